@@ -1,0 +1,169 @@
+"""What a screen may ask the city for: each kind of read a frozen value, its result's shape beside it.
+
+A panel names its reads, `pipelines.reading` answers them once per tick for every screen, and the
+answers lie in the snapshot under the read itself. Times in results are aware UTC datetimes, names
+are codes (the city pack knows their labels), and a thing that is not known is None, never zero.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Window = Literal["today", "last_7_days", "last_hour"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """The root of all kinds; equal reads are one question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers(Read):
+    """Metrics over one window, whole or by a dimension.
+
+    `last_7_days` is the seven days that end with today, from the first one's start to tomorrow's.
+    Result: dict[key, MetricValue]; `rows` filled when `by` is given, one per present value.
+    """
+
+    keys: tuple[str, ...]
+    window: Window = "today"
+    by: str | None = None
+    filters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsualDay(Read):
+    """Today by hour beside the same weekday of the last eight weeks.
+
+    Result: {"hours": [{"hour": 0..23, "reported": int, "closed": int, "median": float | None,
+    "p10": float | None, "p90": float | None}] (24 rows, hours of the city's day, `reported` and
+    `closed` None for hours not begun), "now_hour": float (hours since the day's start),
+    "usual_so_far": float | None (median of those days' reports until the same time of day)}.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting(Read):
+    """The loop's six steps: acts done today and cases that wait now.
+
+    Result: {step: {"acts": int, "waiting": int, "earlier": int}} with the steps intake, dispatch,
+    urge, close, evaluate, call_back; `earlier` = those of today's acts whose case is of a day before.
+    Waiting at intake: nobody has acted yet; dispatch: filed, undispatched; urge: being handled;
+    close: handled, unchecked or unclosed; evaluate, call_back: closed in the last 7 days, without one.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstResponses(Read):
+    """Today's cases by where they stand towards the 15 minutes.
+
+    Result: {"within": int, "late_answered": int, "late_unanswered": int, "running": int}.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingSplit(Read):
+    """The cases due of one window by how they ended, and what is overdue from before it.
+
+    Result: {"due": int, "closed_on_time": int, "closed_late": int, "awaiting_check": int (handled,
+    not closed), "open_overdue": int (of the window), "earlier_open_overdue": int}. The four add up
+    to `due`; both overdue numbers add up to the metric `open_overdue`.
+    """
+
+    window: Window = "last_7_days"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points(Read):
+    """Cases reported in the last hour, newest first.
+
+    Result: {"points": [{"id", "lat", "lon", "category", "zone", "cell", "reported_at", "age_s",
+    "worker"}], "newest": {"id", "lat", "lon", "category", "reported_at", "worker", "worker_lat",
+    "worker_lon", "distance_m"} | None (the newest case that has a worker with a known position)}.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverduePins(Read):
+    """Open overdue cases.
+
+    Result: [{"id", "lat", "lon", "limit_amount": float | None, "limit_unit": str | None,
+    "category", "department", "zone", "cell", "due_at", "late_by_s"}], latest first.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Countdowns(Read):
+    """Cases of the last day without a first response, the most urgent first.
+
+    Result: [{"id", "category", "zone", "cell", "reported_at", "deadline", "state": "running" |
+    "late"}]; `deadline` = report + the pack's 15 minutes.
+    """
+
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticker(Read):
+    """The latest acts of cases, newest first.
+
+    Result: {"acts": [{"time", "case", "zone", "category", "type" (event type), "who": {"dimension":
+    "worker" | "department" | "channel", "code"} | None, "stage"}], "last_minute": int}.
+    """
+
+    limit: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers(Read):
+    """Workers with a position not older than ten minutes.
+
+    Result: [{"id", "lat", "lon", "at", "state": "on" | "off", "cell", "trail": [[lat, lon], …]
+    (of the last two minutes, oldest first)}].
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing(Read):
+    """What lies open in the whole city now.
+
+    Result: {"open", "overdue", "suspended", "overdue_over_a_day": int, "oldest_open_days": float |
+    None, "red_cards": {department: count of open cases under red supervision},
+    "on_duty": [{"role", "id"}] (who leads the shift, empty where nobody said)}.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarms(Read):
+    """Alarms raised and not cleared, worst first, then newest.
+
+    Result: [{"key", "severity", "text", "since", "acknowledged_by": str | None, "data": dict}].
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicators(Read):
+    """The latest published figure of each indicator, for the pack's own area.
+
+    Result: [{"indicator", "area", "period", "value": float, "qualifier": str | None, "unit",
+    "source", "published_at"}]; the latest end of a period, the longer period on a tie.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registrations(Read):
+    """Business registrations decided today: working hours from filing to licence.
+
+    Result: {"median_h": float, "p90_h": float, "decided_today": int}, or None while no event of
+    a registration has been decided today.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health(Read):
+    """What each source gives, and what was wrong with it.
+
+    Result: {"sources": [{"source", "events": int, "last_at": datetime | None, "lag_s": float | None
+    (now − time of the last event), "delay_p50_s": float | None (received − happened), "refused":
+    int, "reasons": [{"reason", "count", "example"}]}], "unknown_codes": [{"dimension", "code",
+    "count"}], "checks": [{"name", "bad_rows": int, "answers": str}]}.
+    """
