@@ -1,0 +1,249 @@
+"""Import of a case file into whatever holds the log: this server's engine, or one far away.
+
+The file is read twice. The first pass finds what makes it unusable before anything is sent, and
+which rows a later row of the same case replaces (the later one wins); the second sends, a chunk of
+rows at a time, only what the log does not hold yet. So a second import accepts nothing.
+An export says what its rows say now: import exports in the order in which they were made.
+"""
+
+import json
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from pipelines.event import Event, Refused, parse
+from pipelines.sources.corrections import Raw, StoredEvent, correct
+from pipelines.sources.faults import ImportFailed, RowRejected
+from pipelines.sources.files import RowReader
+from pipelines.sources.rejects import Rejects
+from pipelines.sources.rows import Row, open_rows
+from pipelines.sources.rules import Profile
+
+CHUNK = 10_000
+_FIRST_REASONS = 3
+
+
+class Sink(Protocol):
+    """Where events go. `known` gives all stored events of the cases named, in any order; `send`
+    returns after they are durable, False for each that was a duplicate."""
+
+    def known(self, subjects: Sequence[str]) -> Sequence[StoredEvent]: ...
+
+    def send(self, events: Sequence[Event]) -> Sequence[bool]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """Rows read and rejected; events = accepted + duplicate (known before, or sent in vain)."""
+
+    read: int = 0
+    events: int = 0
+    accepted: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    reasons: tuple[str, ...] = ()
+
+    def as_json(self) -> str:
+        """The one line that `import` prints."""
+        names = ("read", "events", "accepted", "duplicate", "rejected")
+        return json.dumps({name: getattr(self, name) for name in names})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What the first pass found: how many rows, and which of them a later row replaces."""
+
+    rows: int
+    replaced: frozenset[int]
+
+
+def import_file(
+    path: Path,
+    profile: Profile,
+    sink: Sink,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    rejects: Path | None = None,
+    console: Console | None = None,
+    chunk: int = CHUNK,
+) -> ImportResult:
+    """Reads a case file into `sink`. `zone`: the city's, for profiles without one; `now`: the
+    city's clock. The bar is drawn on `console` (standard error), if given. ImportFailed."""
+    target = rejects or Path.cwd() / f"{path.name.partition('.')[0]}.rejects.csv"
+    if target.resolve() == path.resolve():
+        raise ImportFailed(f"{path.name}: is also the rejects file; name another")
+    run = _Run(path, profile, zone, now)
+    with Rejects(target, profile) as refused, _bar(console) as bar:
+        task = bar.add_task(path.name, total=None)
+        plan = run.plan(lambda count: bar.update(task, total=None, completed=count))
+        bar.update(task, total=plan.rows, completed=0)
+        return run.send(plan, sink, refused, chunk, lambda count: bar.update(task, completed=count))
+
+
+def _bar(console: Console | None) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    shown = console or Console(stderr=True, quiet=True)
+    return Progress(*columns, TimeRemainingColumn(), console=shown, disable=console is None)
+
+
+class RowEvents:
+    """Rows of one file → checked events; what is refused at the door is a rejected row."""
+
+    def __init__(self, profile: Profile, zone: ZoneInfo, now: datetime) -> None:
+        self.reader = RowReader(profile, zone)
+        self._now = now
+
+    def raw(self, row: Row) -> list[Raw]:
+        """The row's events, each of which passes the door; RowRejected otherwise."""
+        events = self.reader.events(row)
+        for event in events:
+            self.checked(event)
+        return events
+
+    def checked(self, event: Raw) -> Event:
+        """A CloudEvent → Event; RowRejected with the door's reason."""
+        parsed = parse(event, now=self._now)
+        if isinstance(parsed, Refused):
+            raise RowRejected(f"{event['type']}: {parsed.reason}")
+        return parsed
+
+
+def plan_rows(
+    path: Path, events: RowEvents, profile: Profile, tell: Callable[[int], None]
+) -> _Plan:
+    """Reads the whole file once; ImportFailed if that does not work."""
+    keys = array("Q")
+    for row in open_rows(path, profile).rows:
+        keys.append(_key(events.reader, row, len(keys)))
+        if len(keys) % 1_000 == 0:
+            tell(len(keys))
+    several = pd.Series(keys, dtype="uint64").duplicated(keep=False)
+    positions = set(several.index[several])
+    return _Plan(rows=len(keys), replaced=_replaced(path, events, profile, positions))
+
+
+def _key(reader: RowReader, row: Row, position: int) -> int:
+    try:
+        name = reader.subject(row)
+    except RowRejected:
+        name = f"\0{position}"
+    return int.from_bytes(
+        blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big"
+    )
+
+
+def _replaced(
+    path: Path, events: RowEvents, profile: Profile, positions: set[int]
+) -> frozenset[int]:
+    """Of rows that share a case, all good ones but the last; bad ones are rejected by themselves."""
+    if not positions:
+        return frozenset()
+    last: dict[str, int] = {}
+    replaced: set[int] = set()
+    for position, row in enumerate(open_rows(path, profile).rows):
+        if position in positions and _is_good(events, row):
+            subject = events.reader.subject(row)
+            replaced.update({last[subject]} if subject in last else ())
+            last[subject] = position
+    return frozenset(replaced)
+
+
+def _is_good(events: RowEvents, row: Row) -> bool:
+    try:
+        events.raw(row)
+    except RowRejected:
+        return False
+    return True
+
+
+class _Run:
+    """One import: the counters and the way of a chunk."""
+
+    def __init__(self, path: Path, profile: Profile, zone: ZoneInfo, now: datetime) -> None:
+        self._path, self._profile = path, profile
+        self._events = RowEvents(profile, zone, now)
+        self._read = self._accepted = self._duplicate = self._rejected = 0
+        self._reasons: list[str] = []
+
+    def plan(self, tell: Callable[[int], None]) -> _Plan:
+        return plan_rows(self._path, self._events, self._profile, tell)
+
+    def send(
+        self,
+        plan: _Plan,
+        sink: Sink,
+        refused: Rejects,
+        chunk: int,
+        tell: Callable[[int], None],
+    ) -> ImportResult:
+        table = open_rows(self._path, self._profile)
+        refused.begin(table.headings)
+        rows = enumerate(table.rows)
+        while some := list(islice(rows, chunk)):
+            cases = self._cases(some, plan, refused)
+            self._send_cases(cases, sink)
+            self._read += len(some)
+            tell(self._read)
+        return ImportResult(
+            read=self._read,
+            events=self._accepted + self._duplicate,
+            accepted=self._accepted,
+            duplicate=self._duplicate,
+            rejected=self._rejected,
+            reasons=tuple(self._reasons),
+        )
+
+    def _cases(
+        self, rows: Sequence[tuple[int, Row]], plan: _Plan, refused: Rejects
+    ) -> dict[str, list[Raw]]:
+        cases: dict[str, list[Raw]] = {}
+        for position, row in rows:
+            if position in plan.replaced:
+                continue
+            try:
+                events = self._events.raw(row)
+                cases[events[0]["subject"]] = events
+            except RowRejected as wrong:
+                self._reject(row, str(wrong), refused)
+        return cases
+
+    def _reject(self, row: Row, why: str, refused: Rejects) -> None:
+        reason = f"row {row.number}, {why}"
+        refused.write(row, reason)
+        self._rejected += 1
+        if len(self._reasons) < _FIRST_REASONS:
+            self._reasons.append(f"{self._path.name}, {reason}")
+
+    def _send_cases(self, cases: Mapping[str, list[Raw]], sink: Sink) -> None:
+        stored: dict[str, list[StoredEvent]] = {subject: [] for subject in cases}
+        for one in sink.known(list(cases)) if cases else ():
+            if one.event.subject in stored:
+                stored[one.event.subject].append(one)
+        events: list[Event] = []
+        for subject, wanted in cases.items():
+            correction = correct(wanted, stored[subject])
+            self._duplicate += correction.known
+            events += map(self._events.checked, correction.send)
+        accepted = sum(sink.send(events)) if events else 0
+        self._accepted += accepted
+        self._duplicate += len(events) - accepted
+
+
+def row_events(path: Path, profile: Profile, zone: ZoneInfo, now: datetime) -> Iterator[list[Raw]]:
+    """The events of every case of a file as it stands, no log asked; bad rows are left out."""
+    events = RowEvents(profile, zone, now)
+    plan = plan_rows(path, events, profile, lambda count: None)
+    for position, row in enumerate(open_rows(path, profile).rows):
+        if position not in plan.replaced and _is_good(events, row):
+            yield events.raw(row)
