@@ -7,24 +7,21 @@ An export says what its rows say now: import exports in the order in which they 
 """
 
 import json
-from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pipelines.event import Event, Refused, parse
+from pipelines.event import Event
+from pipelines.sources.cases import Plan, RowEvents, plan_rows
 from pipelines.sources.corrections import Raw, StoredEvent, correct
 from pipelines.sources.faults import ImportFailed, RowRejected
-from pipelines.sources.files import RowReader
 from pipelines.sources.rejects import Rejects
 from pipelines.sources.rows import Row, open_rows
 from pipelines.sources.rules import Profile
@@ -59,14 +56,6 @@ class ImportResult:
         return json.dumps({name: getattr(self, name) for name in names})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """What the first pass found: how many rows, and which of them a later row replaces."""
-
-    rows: int
-    replaced: frozenset[int]
-
-
 def import_file(
     path: Path,
     profile: Profile,
@@ -97,76 +86,6 @@ def _bar(console: Console | None) -> Progress:
     return Progress(*columns, TimeRemainingColumn(), console=shown, disable=console is None)
 
 
-class RowEvents:
-    """Rows of one file → checked events; what is refused at the door is a rejected row."""
-
-    def __init__(self, profile: Profile, zone: ZoneInfo, now: datetime) -> None:
-        self.reader = RowReader(profile, zone)
-        self._now = now
-
-    def raw(self, row: Row) -> list[Raw]:
-        """The row's events, each of which passes the door; RowRejected otherwise."""
-        events = self.reader.events(row)
-        for event in events:
-            self.checked(event)
-        return events
-
-    def checked(self, event: Raw) -> Event:
-        """A CloudEvent → Event; RowRejected with the door's reason."""
-        parsed = parse(event, now=self._now)
-        if isinstance(parsed, Refused):
-            raise RowRejected(f"{event['type']}: {parsed.reason}")
-        return parsed
-
-
-def plan_rows(
-    path: Path, events: RowEvents, profile: Profile, tell: Callable[[int], None]
-) -> _Plan:
-    """Reads the whole file once; ImportFailed if that does not work."""
-    keys = array("Q")
-    for row in open_rows(path, profile).rows:
-        keys.append(_key(events.reader, row, len(keys)))
-        if len(keys) % 1_000 == 0:
-            tell(len(keys))
-    several = pd.Series(keys, dtype="uint64").duplicated(keep=False)
-    positions = set(several.index[several])
-    return _Plan(rows=len(keys), replaced=_replaced(path, events, profile, positions))
-
-
-def _key(reader: RowReader, row: Row, position: int) -> int:
-    try:
-        name = reader.subject(row)
-    except RowRejected:
-        name = f"\0{position}"
-    return int.from_bytes(
-        blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big"
-    )
-
-
-def _replaced(
-    path: Path, events: RowEvents, profile: Profile, positions: set[int]
-) -> frozenset[int]:
-    """Of rows that share a case, all good ones but the last; bad ones are rejected by themselves."""
-    if not positions:
-        return frozenset()
-    last: dict[str, int] = {}
-    replaced: set[int] = set()
-    for position, row in enumerate(open_rows(path, profile).rows):
-        if position in positions and _is_good(events, row):
-            subject = events.reader.subject(row)
-            replaced.update({last[subject]} if subject in last else ())
-            last[subject] = position
-    return frozenset(replaced)
-
-
-def _is_good(events: RowEvents, row: Row) -> bool:
-    try:
-        events.raw(row)
-    except RowRejected:
-        return False
-    return True
-
-
 class _Run:
     """One import: the counters and the way of a chunk."""
 
@@ -176,12 +95,12 @@ class _Run:
         self._read = self._accepted = self._duplicate = self._rejected = 0
         self._reasons: list[str] = []
 
-    def plan(self, tell: Callable[[int], None]) -> _Plan:
+    def plan(self, tell: Callable[[int], None]) -> Plan:
         return plan_rows(self._path, self._events, self._profile, tell)
 
     def send(
         self,
-        plan: _Plan,
+        plan: Plan,
         sink: Sink,
         refused: Rejects,
         chunk: int,
@@ -205,7 +124,7 @@ class _Run:
         )
 
     def _cases(
-        self, rows: Sequence[tuple[int, Row]], plan: _Plan, refused: Rejects
+        self, rows: Sequence[tuple[int, Row]], plan: Plan, refused: Rejects
     ) -> dict[str, list[Raw]]:
         cases: dict[str, list[Raw]] = {}
         for position, row in rows:
@@ -238,12 +157,3 @@ class _Run:
         accepted = sum(sink.send(events)) if events else 0
         self._accepted += accepted
         self._duplicate += len(events) - accepted
-
-
-def row_events(path: Path, profile: Profile, zone: ZoneInfo, now: datetime) -> Iterator[list[Raw]]:
-    """The events of every case of a file as it stands, no log asked; bad rows are left out."""
-    events = RowEvents(profile, zone, now)
-    plan = plan_rows(path, events, profile, lambda count: None)
-    for position, row in enumerate(open_rows(path, profile).rows):
-        if position not in plan.replaced and _is_good(events, row):
-            yield events.raw(row)

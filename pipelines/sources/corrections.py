@@ -2,9 +2,9 @@
 
 Of one case and source the log then holds, not retracted, one report, at most one amendment of it,
 and the other acts of the row. Every amendment carries the time of its report, so two of them would
-be ordered by their ids; that is why an older one is retracted when another is needed. An amendment's
-id stands for the whole report it leads to, so that a case is recognised as up to date by ids alone,
-even when what it says has been erased.
+be ordered by their ids; that is why an older one is retracted when another is needed. The id of an
+amendment stands for the whole report it leads to, so that a case is recognised as up to date by ids
+alone, even when what it says has been erased.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -179,7 +179,7 @@ class RowReader:
 
 
 class _Cells:
-    """The cells a rule looks at: of the row, or of one entry of its history, `../` being the row."""
+    """The cells a rule looks at: of the row, or of an entry of its history (`../`: the row)."""
 
     def __init__(self, row: Mapping[str, Any], item: Any) -> None:
         self.row = row

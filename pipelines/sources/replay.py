@@ -8,7 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from pipelines.event import RANK, Event, Refused, parse
-from pipelines.importing import row_events
+from pipelines.sources.cases import row_events
 from pipelines.sources.rules import Profile
 
 
@@ -32,7 +32,7 @@ def replay_events(
     start: datetime | None = None,
     end: datetime | None = None,
 ) -> list[Event]:
-    """The events of a case file in [start, end), in order of time. Bounds are aware; None is open."""
+    """The events of a case file in [start, end), in order of time. Bounds are aware or open."""
     return list(replay(path, profile, city, start, end).live)
 
 
