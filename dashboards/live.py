@@ -1,0 +1,185 @@
+"""The socket of the screens: one full frame on connect, then what changed, once for all.
+
+Frames are conflated: whoever notifies only says that there is something newer, and the next frame
+is made from the newest snapshot. `seq` is one counter for all rooms; a room is a scene in a
+language, and rooms differ only in the panels of a frame.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from threading import Event, Lock, Thread
+from typing import Any
+
+from flask import request
+from flask_socketio import Namespace, SocketIO, emit, join_room
+
+from dashboards import frames
+from dashboards.i18n import Lang, known_lang
+from dashboards.panels import Panel
+from dashboards.snapshot import Snapshot
+
+NAMESPACE = "/live"
+HEARTBEAT_S = 5.0
+Room = tuple[str, Lang]
+log = logging.getLogger(__name__)
+
+
+class Broadcaster:
+    """Turns snapshots into frames; `source` gives the newest snapshot whenever it is asked."""
+
+    def __init__(
+        self,
+        *,
+        socketio: SocketIO,
+        source: Callable[[], Snapshot],
+        scenes: Mapping[str, tuple[Panel, ...]],
+        hz: float = 8.0,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._socketio, self._source, self._scenes = socketio, source, scenes
+        self._interval, self._monotonic = 1 / hz, monotonic
+        self._lock, self._news, self._stopped = Lock(), Event(), Event()
+        self._views: dict[Room, frames.View] = {}
+        self._members: dict[str, Room] = {}
+        self._snapshot: Snapshot | None = None
+        self._seq, self._last_beat = 0, float("-inf")
+        self._thread: Thread | None = None
+
+    def notify(self) -> None:
+        """There is something newer; cheap, from any thread."""
+        self._news.set()
+
+    def step(self, *, beat: bool = False) -> bool:
+        """Make and send one frame if something changed or a heartbeat is due; True if sent."""
+        snapshot = self._source()
+        with self._lock:
+            due = beat or self._monotonic() - self._last_beat >= HEARTBEAT_S
+            news = self._redraw(snapshot)
+            if not due and not any(news.values()):
+                return False
+            self._seq += 1
+            for room, panels in news.items():
+                self._send(frames.frame(self._seq, snapshot, panels, full=False), name_of(room))
+            self._last_beat = self._monotonic() if due else self._last_beat
+            return True
+
+    def full(self, scene: str, lang: Lang) -> dict[str, Any]:
+        """The whole of a scene as of the last frame: a page's first paint, a client's first frame."""
+        if self._snapshot is None:
+            self.step(beat=True)
+        with self._lock:
+            return self._full(self.room(scene, lang))
+
+    def snapshot(self) -> Snapshot:
+        """The snapshot the screens show now."""
+        if self._snapshot is None:
+            self.step(beat=True)
+        assert self._snapshot is not None
+        return self._snapshot
+
+    def room(self, scene: str | None, lang: str | None) -> Room:
+        """A client's room; an unknown scene is the first one."""
+        known = scene if scene in self._scenes else next(iter(self._scenes))
+        return known, known_lang(lang)
+
+    def enter(self, sid: str, room: Room, welcome: Callable[[dict[str, Any]], None]) -> None:
+        """Let a client in: nothing can be sent between its full frame and its membership."""
+        if self._snapshot is None:
+            self.step(beat=True)
+        with self._lock:
+            self._members[sid] = room
+            self._views.setdefault(room, self._draw(room))
+            welcome(self._full(room))
+
+    def leave(self, sid: str) -> None:
+        """A client is gone; a room nobody is in is no longer drawn."""
+        with self._lock:
+            room = self._members.pop(sid, None)
+            if room and room not in self._members.values():
+                self._views.pop(room, None)
+
+    def again(self, sid: str) -> dict[str, Any] | None:
+        """The full frame for one client that saw a gap."""
+        with self._lock:
+            room = self._members.get(sid)
+            return self._full(room) if room else None
+
+    def start(self) -> None:
+        """Send frames from a thread of its own until stopped."""
+        self._thread = Thread(target=self._run, name="frames", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Send no more; returns once the thread has ended."""
+        self._stopped.set()
+        self._news.set()
+        if self._thread:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            self._news.wait(max(0.0, self._last_beat + HEARTBEAT_S - self._monotonic()))
+            self._news.clear()
+            try:
+                self.step()
+            except Exception:
+                log.exception("no frame could be made; screens show their age")
+            self._stopped.wait(self._interval)
+
+    def _redraw(self, snapshot: Snapshot) -> dict[Room, frames.View]:
+        self._snapshot = snapshot
+        news: dict[Room, frames.View] = {}
+        for room, shown in list(self._views.items()):
+            self._views[room] = self._draw(room)
+            news[room] = frames.changed(shown, self._views[room])
+        return news
+
+    def _draw(self, room: Room) -> frames.View:
+        assert self._snapshot is not None
+        return frames.view(self._scenes[room[0]], self._snapshot, room[1])
+
+    def _full(self, room: Room) -> dict[str, Any]:
+        assert self._snapshot is not None
+        panels = self._views.get(room) or self._draw(room)
+        return frames.frame(self._seq, self._snapshot, panels, full=True)
+
+    def _send(self, message: dict[str, Any], room: str) -> None:
+        self._socketio.emit("frame", message, namespace=NAMESPACE, to=room)
+
+
+def name_of(room: Room) -> str:
+    """A room's name on the socket."""
+    return f"{room[0]} {room[1]}"
+
+
+class Live(Namespace):
+    """The namespace `/live`: connect, resync, disconnect."""
+
+    def __init__(self, broadcaster: Broadcaster) -> None:
+        super().__init__(NAMESPACE)
+        self._broadcaster = broadcaster
+
+    def on_connect(self, auth: object = None) -> None:
+        """Scene and language are words of the connection's query."""
+        room = self._broadcaster.room(request.args.get("scene"), request.args.get("lang"))
+        self._broadcaster.enter(_sid(), room, lambda frame: _welcome(frame, room))
+
+    def on_resync(self, *_: object) -> None:
+        """A client saw a gap in `seq`."""
+        frame = self._broadcaster.again(_sid())
+        if frame:
+            emit("frame", frame)
+
+    def on_disconnect(self, *_: object) -> None:
+        """The client is gone."""
+        self._broadcaster.leave(_sid())
+
+
+def _welcome(frame: dict[str, Any], room: Room) -> None:
+    emit("frame", frame)
+    join_room(name_of(room))
+
+
+def _sid() -> str:
+    return str(request.sid)  # type: ignore[attr-defined]

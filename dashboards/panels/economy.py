@@ -1,0 +1,84 @@
+"""Published figures with their period: they are never mixed up with what the city counts itself."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from dashboards.i18n import Lang, catalogue, t
+from dashboards.panels.format import count, signed
+from dashboards.panels.marks import empty, heading, metric, shape, short
+from dashboards.panels.panel import Panel, Props
+from dashboards.panels.tree import Node, div, span
+from dashboards.panels.windows import city_day, period_months
+from dashboards.snapshot import Snapshot
+from pipelines.reads import Indicators
+
+READS = (Indicators(),)
+ORDER = (
+    "gdp_growth",
+    "industry_growth",
+    "budget_revenue_growth",
+    "investment_growth",
+    "infrastructure_growth",
+    "exports_growth",
+    "port_teu",
+)
+SHOWN = 6
+RHYTHM = timedelta(days=120)
+
+
+def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
+    """At most six figures, each with the end of its period and ▲ when that is long past."""
+    published = chosen(snapshot.get(Indicators()) or [])
+    pill = span("pill", t(lang, "economy.published"))
+    if not published:
+        body: Node = empty(t(lang, "economy.none"))
+        return {"state": "live", "tree": div("economy", heading(panel.title(lang), pill), body)}
+    sources = short("note", sources_of(published, lang))
+    head = div("head", el_title(panel.title(lang)), pill, div("beside", sources))
+    figures = [_figure(figure, snapshot, lang) for figure in published]
+    return {"state": "live", "tree": div("economy", head, div("figures", *figures))}
+
+
+def el_title(title: str) -> Node:
+    """The panel's title as a heading."""
+    return ["h2", {}, title]
+
+
+def chosen(published: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The figures this panel shows, in the panel's order."""
+    known = {figure["indicator"]: figure for figure in reversed(published)}
+    return [known[name] for name in ORDER if name in known][:SHOWN]
+
+
+def sources_of(published: Sequence[Mapping[str, Any]], lang: Lang) -> str:
+    """Who published them, each once."""
+    names = list(dict.fromkeys(str(figure["source"]) for figure in published))
+    return ("、" if lang == "zh-CN" else ", ").join(names)
+
+
+def _figure(figure: Mapping[str, Any], snapshot: Snapshot, lang: Lang) -> Node:
+    first, end = period_months(figure["period"])
+    window = {"data_from": first.isoformat(), "data_to": end.isoformat()}
+    last_month = (end - timedelta(days=1)).isoformat()[:7]
+    old = city_day(snapshot.as_of, snapshot.city) - end > RHYTHM
+    name = figure["indicator"]
+    label = t(lang, f"indicator.{name}") if f"indicator.{name}" in catalogue(lang) else name
+    return div(
+        "figure",
+        short("figure-name", label),
+        metric(name, figure["value"], figure_text(figure), "figure-value", **window),
+        div("period", shape("watch", 12) if old else None, t(lang, "economy.period", period=last_month)),
+        data_row=name,
+        data_area=figure.get("area"),
+    )
+
+
+def figure_text(figure: Mapping[str, Any]) -> str:
+    """Growth with its sign, an amount with its unit's own digits, the publisher's qualifier first."""
+    qualifier = figure.get("qualifier") or ""
+    mark = qualifier if len(qualifier) == 1 else ""
+    if figure["unit"] == "percent" or str(figure["unit"]).startswith("%"):
+        return mark + signed(figure["value"])
+    value = float(figure["value"])
+    return mark + (count(value) if value >= 1000 else f"{value:,.1f}")

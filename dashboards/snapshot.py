@@ -1,0 +1,30 @@
+"""One instant of the city as every screen sees it: the answers to all reads, taken together.
+
+It is made once per tick and shared; a panel finds its answer under the read it named.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pipelines.city import City
+from pipelines.reads import Read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Answers as of one instant (aware UTC); every event acknowledged before `as_of` is in them.
+
+    `city` is the pack, which knows the labels of the codes in the answers.
+    """
+
+    seq: int
+    as_of: datetime
+    city: City
+    simulated: bool
+    results: Mapping[Read, Any] = field(default_factory=dict)
+
+    def get(self, read: Read) -> Any:
+        """The answer to `read`, None where it has not been answered (yet)."""
+        return self.results.get(read)
