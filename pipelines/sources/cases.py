@@ -99,10 +99,12 @@ def _is_good(events: RowEvents, row: Row) -> bool:
     return True
 
 
-def row_events(path: Path, profile: Profile, zone: ZoneInfo, now: datetime) -> Iterator[list[Raw]]:
-    """The events of every case of a file as it stands, no log asked; bad rows are left out."""
+def case_rows(
+    path: Path, profile: Profile, zone: ZoneInfo, now: datetime
+) -> Iterator[tuple[Row, list[Raw]]]:
+    """Every case of a file as it stands, its row and its events; bad rows are left out."""
     events = RowEvents(profile, zone, now)
     plan = plan_rows(path, events, profile, lambda count: None)
     for position, row in enumerate(open_rows(path, profile).rows):
         if position not in plan.replaced and _is_good(events, row):
-            yield events.raw(row)
+            yield row, events.raw(row)

@@ -8,7 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from pipelines.event import RANK, Event, Refused, parse
-from pipelines.sources.cases import row_events
+from pipelines.sources.cases import case_rows
 from pipelines.sources.rules import Profile
 
 
@@ -45,8 +45,8 @@ def replay(
 ) -> Replay:
     """The same with the history of the cases before `start`, so that open ones lie open."""
     far = datetime.max.replace(tzinfo=city.timezone) - timedelta(days=2)
-    rows = row_events(path, profile, city.timezone, far)
-    parsed = (parse(event, now=far) for events in rows for event in events)
+    rows = case_rows(path, profile, city.timezone, far)
+    parsed = (parse(event, now=far) for _, events in rows for event in events)
     events = sorted((each for each in parsed if not isinstance(each, Refused)), key=_order)
     return _between(events, start, end)
 
