@@ -21,7 +21,9 @@ def changed(previous: Mapping[str, Props], new: Mapping[str, Props]) -> View:
     return {name: props for name, props in new.items() if previous.get(name) != props}
 
 
-def frame(seq: int, snapshot: Snapshot, panels: Mapping[str, Props], *, full: bool) -> dict[str, Any]:
+def frame(
+    seq: int, snapshot: Snapshot, panels: Mapping[str, Props], *, full: bool
+) -> dict[str, Any]:
     """The message of the contract: every event acknowledged before `as_of` is in it."""
     as_of = instant_text(snapshot.as_of)
     return {"seq": seq, "full": full, "as_of": as_of, "panels": dict(panels)}

@@ -12,7 +12,12 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 from flask import request
-from flask_socketio import Namespace, SocketIO, emit, join_room
+from flask_socketio import (  # type: ignore[import-untyped]  # the library ships no types
+    Namespace,
+    SocketIO,
+    emit,
+    join_room,
+)
 
 from dashboards import frames
 from dashboards.i18n import Lang, known_lang
@@ -80,7 +85,7 @@ class Broadcaster:
 
     def room(self, scene: str | None, lang: str | None) -> Room:
         """A client's room; an unknown scene is the first one."""
-        known = scene if scene in self._scenes else next(iter(self._scenes))
+        known = scene if scene and scene in self._scenes else next(iter(self._scenes))
         return known, known_lang(lang)
 
     def enter(self, sid: str, room: Room, welcome: Callable[[dict[str, Any]], None]) -> None:
@@ -153,7 +158,7 @@ def name_of(room: Room) -> str:
     return f"{room[0]} {room[1]}"
 
 
-class Live(Namespace):
+class Live(Namespace):  # type: ignore[misc]  # its base has no types
     """The namespace `/live`: connect, resync, disconnect."""
 
     def __init__(self, broadcaster: Broadcaster) -> None:
@@ -182,4 +187,4 @@ def _welcome(frame: dict[str, Any], room: Room) -> None:
 
 
 def _sid() -> str:
-    return str(request.sid)  # type: ignore[attr-defined]
+    return str(request.sid)  # type: ignore[attr-defined]  # put there by the socket library

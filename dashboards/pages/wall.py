@@ -17,8 +17,22 @@ from dashboards.panels.tree import Node, div, el, span, to_html
 from dashboards.scenes import Box, Canvas
 from pipelines.city import City
 
-STYLES = ("vendor/fonts.css", "vendor/leaflet/leaflet.css", "theme.css", "wall.css", "panels.css", "map/map.css")
-SCRIPTS = ("vendor/socket.io.min.js", "vendor/leaflet/leaflet.js", "map/map.js", "live.js", "patch.js", "wall.js")
+STYLES = (
+    "vendor/fonts.css",
+    "vendor/leaflet/leaflet.css",
+    "theme.css",
+    "wall.css",
+    "panels.css",
+    "map/map.css",
+)
+SCRIPTS = (
+    "vendor/socket.io.min.js",
+    "vendor/leaflet/leaflet.js",
+    "map/map.js",
+    "live.js",
+    "patch.js",
+    "wall.js",
+)
 WORDS = ("wall.age.", "wall.cut.", "wall.span.", "wall.as_of", "wall.connection.")
 
 
@@ -88,7 +102,12 @@ def _body(
         for panel in scenes.SCENES[scene]
     ]
     size = f"width:{canvas.units}px;height:{scenes.HEIGHT}px"
-    sheet = {"class": "canvas", "data-canvas": str(canvas), "data-units": canvas.units, "style": size}
+    sheet = {
+        "class": "canvas",
+        "data-canvas": str(canvas),
+        "data-units": canvas.units,
+        "style": size,
+    }
     scripts = [el("script", {"src": f"/assets/{name}"}) for name in SCRIPTS]
     boot = el("script", {"type": "application/json", "id": "wall-boot"}, "@boot@")
     return el("body", {"class": "wall"}, el("main", sheet, *shells, *_chrome()), boot, *scripts)
@@ -97,7 +116,8 @@ def _body(
 def shell(panel: Panel, box: Box, props: Props, lang: Lang) -> Node:
     """A panel's place, its content as last drawn, and the mark that says how old it is."""
     place = f"left:{box.x}px;top:{box.y}px;width:{box.width}px;height:{box.height}px"
-    known = {"class": f"panel panel-{panel.kind}", "style": place, "data-kind": panel.kind}
+    known: dict[str, Any] = {"class": f"panel panel-{panel.kind}", "style": place}
+    known |= {"data-kind": panel.kind}
     known |= {"data-stale-after": panel.stale_after_s, "data-panel": panel.id}
     if panel.kind == "header":
         known["data-chrome"] = known.pop("data-panel")

@@ -14,7 +14,7 @@ from pipelines.reads import Numbers, UsualDay
 BY_CHANNEL = Numbers(keys=("reported",), window="today", by="channel")
 WHOLE = Numbers(keys=("reported", "repeat_reporters"), window="today")
 READS = (BY_CHANNEL, WHOLE, UsualDay())
-TOP, HEIGHT, LEFT, DOOR, ROW = 50.0, 156.0, 234, 294, 26.0
+TOP, HEIGHT, LEFT, DOOR, ROW = 50.0, 152.0, 234, 294, 26.0
 ROWS = 5
 
 
@@ -103,8 +103,15 @@ def _flow(rows: Sequence[tuple[str, str, float]]) -> list[Node]:
     top, bottom = placed[0].right, placed[-1].right + placed[-1].width
     bar = {"class": "door", "x": DOOR, "y": f"{top - 2:.1f}", "width": 5}
     paths.append(el("rect", bar | {"height": f"{bottom - top + 4:.1f}", "rx": 1}))
-    drawing = el("svg", {"class": "fill", "viewBox": "0 0 450 228", "aria-hidden": "true"}, *paths)
+    box = {"class": "fill", "viewBox": "0 0 450 228", "aria-hidden": "true"}
+    drawing = el("svg", box, _shade(), *paths)
     return [drawing, *(_row(row, band) for row, band in zip(rows, placed, strict=True))]
+
+
+def _shade() -> Node:
+    start = el("stop", {"class": "shade-start", "offset": 0})
+    end = el("stop", {"class": "shade-end", "offset": 1})
+    return el("defs", {}, el("linearGradient", {"id": "flow-shade"}, start, end))
 
 
 def band_path(band: Band) -> str:

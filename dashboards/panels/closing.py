@@ -78,7 +78,12 @@ def _legend(
     waiting_number = span("num", count(waiting), data_part="awaiting_check")
     return div(
         "closing-legend",
-        _entry("good", "closing.on_time", metric("closed_on_time", on_time, count(on_time), **window), lang),
+        _entry(
+            "good",
+            "closing.on_time",
+            metric("closed_on_time", on_time, count(on_time), **window),
+            lang,
+        ),
         _entry("watch", "closing.late", metric("closed_late", late, count(late), **window), lang),
         _entry("flow", "closing.awaiting", waiting_number, lang),
     )

@@ -45,7 +45,10 @@ def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
     lines = [_line(row) for row in whole.rows if row.denominator]
     head = heading(panel.title(lang), *_cards_note(snapshot, lang))
     if not lines:
-        return {"state": "live", "tree": div("departments", head, empty(t(lang, "departments.waiting")))}
+        return {
+            "state": "live",
+            "tree": div("departments", head, empty(t(lang, "departments.waiting"))),
+        }
     worst, best, rest = ranked(lines)
     axis = _Axis(snapshot, lang, floor(min(line.rate for line in worst) / 10) * 10)
     groups = [axis.group(group) for group in (worst, best, rest) if group]
@@ -136,5 +139,3 @@ class _Axis:
             metric(KEY, whole.value, one_decimal(whole.value), "second", **self.window),
             span("num second", fraction),
         )
-
-

@@ -67,8 +67,16 @@ def _figure(figure: Mapping[str, Any], snapshot: Snapshot, lang: Lang) -> Node:
     return div(
         "figure",
         short("figure-name", label),
-        metric(name, figure["value"], figure_text(figure), "figure-value", **window),
-        div("period", shape("watch", 12) if old else None, t(lang, "economy.period", period=last_month)),
+        div(
+            "figure-number",
+            metric(name, figure["value"], figure_text(figure), "figure-value", **window),
+            unit_of(figure),
+        ),
+        div(
+            "period",
+            shape("watch", 12) if old else None,
+            t(lang, "economy.period", period=last_month),
+        ),
         data_row=name,
         data_area=figure.get("area"),
     )
@@ -82,3 +90,8 @@ def figure_text(figure: Mapping[str, Any]) -> str:
         return mark + signed(figure["value"])
     value = float(figure["value"])
     return mark + (count(value) if value >= 1000 else f"{value:,.1f}")
+
+
+def unit_of(figure: Mapping[str, Any]) -> Node | None:
+    """The unit of a figure that is no yearly growth, so that nobody reads it as one."""
+    return None if figure_text(figure)[0] in "+-" else span("figure-unit", str(figure["unit"]))

@@ -53,7 +53,6 @@ def _warning(snapshot: Snapshot, lang: Lang) -> Node:
         div(
             "warning-line",
             shape(TONES.get(worst["severity"], "watch")),
-            span("", t(lang, f"severity.{worst['severity']}")),
             short("warning-text", worst["text"]),
         ),
         div("warning-duty", " • ".join(filter(None, (since, more(alarms, lang), on_duty)))),
@@ -115,5 +114,3 @@ def _date(snapshot: Snapshot, lang: Lang) -> Node:
     local = snapshot.city.local(snapshot.as_of)
     day = t(lang, "wall.date", y=local.year, m=local.month, d=local.day)
     return div("date", div("", day), div("second", t(lang, f"wall.weekday.{local.weekday()}")))
-
-

@@ -22,18 +22,18 @@ def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
         return {"state": "loading"}
     width = float(panel.options.get("width", 450)) - LEFT - 20
     now = clock_time(snapshot.as_of, snapshot.city, seconds=False)
-    plot = Plot(width, top_of(day["hours"]))
+    plot = Plot(width, *scale_of(day["hours"]))
     tree = div("hours", _head(panel, lang), plot.drawing(day), *plot.words(day["now_hour"], now))
     return {"state": "live", "tree": tree}
 
 
-def top_of(hours: Sequence[Mapping[str, Any]]) -> int:
-    """A round number above everything drawn: 1, 2 or 5 times a power of ten, twice a grid step."""
-    most = max((row.get(key) or 0 for row in hours for key in ("reported", "closed", "p90")), default=0)
-    step = 1
-    while 2 * step < most:
-        step = step * 5 // 2 if str(step)[0] == "2" else step * 2
-    return 2 * step
+def scale_of(hours: Sequence[Mapping[str, Any]]) -> tuple[float, int]:
+    """(what the top of the plot stands for, grid step): the largest 1, 2 or 5 × 10ⁿ drawn twice."""
+    shown = ("reported", "closed", "p90")
+    most = max((row.get(key) or 0 for row in hours for key in shown), default=0)
+    steps = [lead * 10**power for power in range(7) for lead in (1, 2, 5)]
+    step = max((step for step in steps if 2 * step <= most), default=1)
+    return max(most, 2 * step), step
 
 
 def _head(panel: Panel, lang: Lang) -> Node:
@@ -50,8 +50,9 @@ def _head(panel: Panel, lang: Lang) -> Node:
 class Plot:
     """Places hours and counts on the panel's pixels."""
 
-    def __init__(self, width: float, top: int) -> None:
+    def __init__(self, width: float, top: float, step: int) -> None:
         self.width, self.top = width, top
+        self.marks = (0, step, 2 * step)
 
     def x(self, hour: float) -> float:
         return round(LEFT + self.width * hour / 24, 1)
@@ -79,7 +80,7 @@ class Plot:
 
     def grid(self) -> str:
         end = LEFT + self.width
-        heights = (self.y(self.top * part / 2) for part in range(3))
+        heights = (self.y(mark) for mark in self.marks)
         return "".join(f"M{LEFT:g} {height}H{end:g}" for height in heights)
 
     def band(self, hours: Sequence[Mapping[str, Any]]) -> str:
@@ -89,7 +90,7 @@ class Plot:
         return path(above + below) + "Z" if known else ""
 
     def words(self, now_hour: float, now: str) -> list[Node]:
-        heights = [(self.top * part // 2, self.y(self.top * part / 2)) for part in range(3)]
+        heights = [(mark, self.y(mark)) for mark in self.marks]
         left = [span("tick-y", count(value), style=f"top:{y - 10}px") for value, y in heights]
         free = [hour for hour in (0, 6, 12, 18, 24) if abs(hour - now_hour) > 2.6]
         below = [span("tick-x", f"{hour:02d}", style=f"left:{self.x(hour)}px") for hour in free]

@@ -13,7 +13,7 @@ from pipelines.reads import Waiting
 
 READS = (Waiting(),)
 STEPS = ("intake", "dispatch", "urge", "close", "evaluate", "call_back")
-BAR = 122
+BAR = {"zh-CN": 122, "en": 88}
 
 
 def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
@@ -33,7 +33,7 @@ def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
 
 
 def _row(step: str, counts: Mapping[str, Any], most: int, lang: Lang) -> Node:
-    width = round(BAR * counts["acts"] / most, 1)
+    width = round(BAR[lang] * counts["acts"] / most, 1)
     earlier = counts.get("earlier") if step == "close" else None
     return div(
         "step",

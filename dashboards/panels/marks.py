@@ -45,8 +45,12 @@ def heading(title: str, *beside: Node | None) -> Node:
 
 
 def short(css: str, text: str, **attributes: Any) -> Node:
-    """A name that may be shortened where it does not fit; the whole stays in `title`."""
-    return span(f"short {css}".strip(), text, title=text, **attributes)
+    """A name that may be shortened where it does not fit; the whole stays in `title`.
+
+    Its language stands beside it, since a pack may know a name in one language only.
+    """
+    chinese = "zh-CN" if any("\u4e00" <= character <= "\u9fff" for character in text) else None
+    return span(f"short {css}".strip(), text, title=text, lang=chinese, **attributes)
 
 
 def empty(text: str) -> Node:

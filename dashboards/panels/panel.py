@@ -1,10 +1,10 @@
-"""A panel is data: what it is called, what it reads, when it is stale, and options of its kind."""
+"""A panel is data: what it reads, when it is stale, and options of its kind."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboards.i18n import Lang
+from dashboards.i18n import Lang, t
 from dashboards.snapshot import Snapshot
 from pipelines.reads import Read
 
@@ -17,15 +17,13 @@ class Panel:
 
     id: str
     kind: str
-    title_zh: str
-    title_en: str
     reads: tuple[Read, ...]
     stale_after_s: int = 60
     options: Mapping[str, Any] = field(default_factory=dict)
 
     def title(self, lang: Lang) -> str:
-        """The panel's name in a language."""
-        return self.title_en if lang == "en" else self.title_zh
+        """The panel's name in a language, from the catalogues."""
+        return t(lang, f"{self.kind}.title")
 
 
 Renderer = Callable[[Panel, Snapshot, Lang], Props]

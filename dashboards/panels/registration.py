@@ -28,7 +28,7 @@ def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
     note = t(lang, key, n=count(found["decided_today"]) if found else 0)
     top = _numbers(found, lang) if found else div("waits", t(lang, "registration.waiting"))
     axis = div("reg-axis", _axis(found, marks(snapshot.city, lang)))
-    words = (_words(*mark) for mark in marks(snapshot.city, lang))
+    words = (_words(index, *mark) for index, mark in enumerate(marks(snapshot.city, lang)))
     tree = div("registration", heading(panel.title(lang), span("note", note)), top, axis, *words)
     return {"state": "live", "tree": tree}
 
@@ -45,7 +45,9 @@ def marks(city: City, lang: Lang) -> list[tuple[float, str, str]]:
     stated = _stated(city.promises)
     practice, year = stated.get("practice_hours", 4.0), stated.get("practice_year", 2019)
     promise = float(stated.get("promise_days", stated.get("promise_working_days", 1.0)))
-    national = float(stated.get("national_days", stated.get("national_working_days", NATIONAL_DAYS)))
+    national = float(
+        stated.get("national_days", stated.get("national_working_days", NATIONAL_DAYS))
+    )
     return [
         (
             float(practice),
@@ -68,7 +70,10 @@ def _days(days: float, lang: Lang) -> str:
 
 def working_day_hours(city: City) -> float:
     """Hours of one working day of the pack."""
-    spans = ((end.hour - start.hour) * 60 + end.minute - start.minute for start, end in city.working_hours)
+    spans = (
+        (end.hour - start.hour) * 60 + end.minute - start.minute
+        for start, end in city.working_hours
+    )
     return sum(spans) / 60
 
 
@@ -76,7 +81,13 @@ def _numbers(found: Mapping[str, Any], lang: Lang) -> Node:
     median, p90 = found["median_h"], found["p90_h"]
     return div(
         "reg-numbers",
-        metric("registration_p50_h", median, one_decimal(median), "verdict-number", data_filter="decided=today"),
+        metric(
+            "registration_p50_h",
+            median,
+            one_decimal(median),
+            "verdict-number",
+            data_filter="decided=today",
+        ),
         span("second", t(lang, "registration.median")),
         span("second end", t(lang, "registration.p90", n=one_decimal(p90))),
     )
@@ -105,7 +116,13 @@ def _dot(found: Mapping[str, Any] | None) -> list[Node]:
     return [el("circle", {"class": "axis-dot", "cx": place(found["median_h"]), "cy": 10, "r": 8})]
 
 
-def _words(hours: float, first: str, second: str) -> Node:
+def _words(index: int, hours: float, first: str, second: str) -> Node:
+    """The first mark's words end at its tick, the last one's at the panel's edge: none overlap."""
     at = place(hours)
-    side = "right:20px;text-align:right" if at > WIDTH - 60 else f"left:{at - 50:.1f}px"
+    if at > WIDTH - 60:
+        side = "right:20px;text-align:right"
+    elif index == 0:
+        side = f"right:{WIDTH + 4 - at:.1f}px;text-align:right"
+    else:
+        side = f"left:{at - 30:.1f}px"
     return div("axis-words", div("", first), div("", second), style=side)

@@ -26,7 +26,7 @@ PARTS = (
     ("late_unanswered", "late"),
     ("running", "running"),
 )
-RADIUS, SHOWN = 57.0, 5
+RADIUS, SHOWN, LEAST_ARC = 57.0, 5, 3.0
 
 
 def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
@@ -61,14 +61,19 @@ def _ring(split: Mapping[str, int], share: float | None) -> Node:
 
 
 def ring_arcs(counts: Sequence[int]) -> list[dict[str, str]]:
-    """Arcs of one ring as dash attributes, clockwise from the top; empty for a part of none."""
+    """Arcs of one ring as dash attributes, clockwise from the top; empty for a part of none.
+
+    A part too small to be seen is drawn three pixels long, over the end of the part before it.
+    """
     whole, length, start = sum(counts), 2 * pi * RADIUS, 0.0
     arcs: list[dict[str, str]] = []
     for part in counts:
-        share = part / whole if whole else 0.0
-        dash = f"{share * length:.2f} {length:.2f}"
-        arcs.append({"stroke-dasharray": dash, "stroke-dashoffset": f"{-start * length:.2f}"})
-        start += share
+        exact = length * part / whole if whole else 0.0
+        drawn = max(exact, LEAST_ARC)
+        begin = start - (drawn - exact)
+        dash = f"{drawn:.2f} {length:.2f}"
+        arcs.append({"stroke-dasharray": dash, "stroke-dashoffset": f"{-begin:.2f}"})
+        start += exact
     return [arc if part else {} for arc, part in zip(arcs, counts, strict=True)]
 
 

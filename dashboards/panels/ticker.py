@@ -35,7 +35,9 @@ def _row(act: Mapping[str, Any], snapshot: Snapshot, lang: Lang) -> Node:
         "act",
         span("num act-time", time),
         short("", label("zone", act["zone"], words) if act["zone"] else t(lang, "none")),
-        short("", label("category", act["category"], words) if act["category"] else t(lang, "none")),
+        short(
+            "", label("category", act["category"], words) if act["category"] else t(lang, "none")
+        ),
         short("second end", who(act, snapshot, lang)),
         span(f"end {TONES.get(act['type'], 'second')}", act_word(act["type"], lang)),
         data_row=f"{act['case']} {act['type']} {time}",

@@ -43,7 +43,9 @@ def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
     return {
         "state": "live",
         "zones": [place.zone for place in found],
-        "tree": div("verdict", _headline(len(found), lang), *lines, _open(snapshot, standing, lang)),
+        "tree": div(
+            "verdict", _headline(len(found), lang), *lines, _open(snapshot, standing, lang)
+        ),
     }
 
 
@@ -103,7 +105,9 @@ def _open(snapshot: Snapshot, standing: Mapping[str, Any], lang: Lang) -> Node:
     return div(
         "verdict-open",
         div("label", t(lang, "verdict.open")),
-        div("verdict-now", metric("open", standing["open"], count(standing["open"]), "big"), overdue),
+        div(
+            "verdict-now", metric("open", standing["open"], count(standing["open"]), "big"), overdue
+        ),
         div("label", *_suspended(standing, lang), f" • {age}" if age else None),
     )
 

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from flask import Flask
-from flask_socketio import SocketIO
+from flask_socketio import SocketIO  # type: ignore[import-untyped]  # the library ships no types
 
 from dashboards.live import Broadcaster, Live
 from dashboards.pages import wall
