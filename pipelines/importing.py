@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipelines.event import Event
 from pipelines.sources.cases import Plan, RowEvents, plan_rows
-from pipelines.sources.corrections import Raw, StoredEvent, correct
+from pipelines.sources.corrections import StoredEvent, correct
 from pipelines.sources.faults import ImportFailed, RowRejected
 from pipelines.sources.rejects import Rejects
 from pipelines.sources.rows import Row, open_rows
@@ -125,14 +125,14 @@ class _Run:
 
     def _cases(
         self, rows: Sequence[tuple[int, Row]], plan: Plan, refused: Rejects
-    ) -> dict[str, list[Raw]]:
-        cases: dict[str, list[Raw]] = {}
+    ) -> dict[str, list[Event]]:
+        cases: dict[str, list[Event]] = {}
         for position, row in rows:
             if position in plan.replaced:
                 continue
             try:
-                events = self._events.raw(row)
-                cases[events[0]["subject"]] = events
+                events = self._events.of(row)
+                cases[events[0].subject] = events
             except RowRejected as wrong:
                 self._reject(row, str(wrong), refused)
         return cases
@@ -144,7 +144,7 @@ class _Run:
         if len(self._reasons) < _FIRST_REASONS:
             self._reasons.append(f"{self._path.name}, {reason}")
 
-    def _send_cases(self, cases: Mapping[str, list[Raw]], sink: Sink) -> None:
+    def _send_cases(self, cases: Mapping[str, list[Event]], sink: Sink) -> None:
         stored: dict[str, list[StoredEvent]] = {subject: [] for subject in cases}
         for one in sink.known(list(cases)) if cases else ():
             if one.event.subject in stored:
@@ -153,7 +153,7 @@ class _Run:
         for subject, wanted in cases.items():
             correction = correct(wanted, stored[subject])
             self._duplicate += correction.known
-            events += map(self._events.checked, correction.send)
+            events += correction.send
         accepted = sum(sink.send(events)) if events else 0
         self._accepted += accepted
         self._duplicate += len(events) - accepted

@@ -17,10 +17,10 @@ from typing import Any
 
 from shapely.geometry import mapping
 
+from pipelines.event import Event
 from pipelines.new_city_grid import Grid, Place, make_grid
 from pipelines.sources.cases import case_rows
 from pipelines.sources.faults import ImportFailed
-from pipelines.sources.files import Raw
 from pipelines.sources.rows import Row
 from pipelines.sources.rules import Profile
 from pipelines.sources.values import look, present
@@ -41,14 +41,14 @@ class _Survey:
     classes: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     handlers: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
-    def add(self, events: Sequence[Raw], class_name: str) -> None:
-        report = events[0]["data"]
+    def add(self, events: Sequence[Event], class_name: str) -> None:
+        report = events[0].data
         self.channels[report["channel"]] += 1
         self.classes[report["category"]][class_name] += 1
         for event in events:
-            if "department" in event["data"]:
-                self.departments[event["data"]["department"]] += 1
-                self.handlers[report["category"]][event["data"]["department"]] += 1
+            if "department" in event.data:
+                self.departments[event.data["department"]] += 1
+                self.handlers[report["category"]][event.data["department"]] += 1
         if "lat" in report and "lon" in report:
             zone = report.get("zone")
             self.places.append(Place(lat=report["lat"], lon=report["lon"], zone=zone))

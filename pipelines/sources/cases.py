@@ -38,15 +38,11 @@ class RowEvents:
         self.reader = RowReader(profile, zone)
         self._now = now
 
-    def raw(self, row: Row) -> list[Raw]:
-        """The row's events, each of which passes the door; RowRejected otherwise."""
-        events = self.reader.events(row)
-        for event in events:
-            self.checked(event)
-        return events
+    def of(self, row: Row) -> list[Event]:
+        """The row's events, report first, as the door takes them; RowRejected otherwise."""
+        return [self._checked(event) for event in self.reader.events(row)]
 
-    def checked(self, event: Raw) -> Event:
-        """A CloudEvent → Event; RowRejected with the door's reason."""
+    def _checked(self, event: Raw) -> Event:
         parsed = parse(event, now=self._now)
         if isinstance(parsed, Refused):
             raise RowRejected(f"{event['type']}: {parsed.reason}")
@@ -84,27 +80,27 @@ def _replaced(
     last: dict[str, int] = {}
     replaced: set[int] = set()
     for position, row in enumerate(open_rows(path, profile).rows):
-        if position in positions and _is_good(events, row):
+        if position in positions and _good(events, row) is not None:
             subject = events.reader.subject(row)
             replaced.update({last[subject]} if subject in last else ())
             last[subject] = position
     return frozenset(replaced)
 
 
-def _is_good(events: RowEvents, row: Row) -> bool:
+def _good(events: RowEvents, row: Row) -> list[Event] | None:
     try:
-        events.raw(row)
+        return events.of(row)
     except RowRejected:
-        return False
-    return True
+        return None
 
 
 def case_rows(
     path: Path, profile: Profile, zone: ZoneInfo, now: datetime
-) -> Iterator[tuple[Row, list[Raw]]]:
+) -> Iterator[tuple[Row, list[Event]]]:
     """Every case of a file as it stands, its row and its events; bad rows are left out."""
     events = RowEvents(profile, zone, now)
     plan = plan_rows(path, events, profile, lambda count: None)
     for position, row in enumerate(open_rows(path, profile).rows):
-        if position not in plan.replaced and _is_good(events, row):
-            yield row, events.raw(row)
+        found = None if position in plan.replaced else _good(events, row)
+        if found is not None:
+            yield row, found

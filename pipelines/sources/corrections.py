@@ -8,12 +8,10 @@ alone, even when what it says has been erased.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from pipelines.event import Event, format_instant
-
-Raw = dict[str, Any]
+from pipelines.event import Event
 
 
 class StoredEvent(Protocol):
@@ -31,10 +29,10 @@ class Correction:
     """Events to send for one case, retractions first, and how many were known already."""
 
     known: int
-    send: tuple[Raw, ...]
+    send: tuple[Event, ...]
 
 
-def correct(wanted: Sequence[Raw], stored: Sequence[StoredEvent]) -> Correction:
+def correct(wanted: Sequence[Event], stored: Sequence[StoredEvent]) -> Correction:
     """`wanted`: the events of one case, report first; `stored`: all that is known of the case."""
     return _Case(wanted, stored).correction()
 
@@ -42,9 +40,9 @@ def correct(wanted: Sequence[Raw], stored: Sequence[StoredEvent]) -> Correction:
 class _Case:
     """One case between what the file wants and what the log holds of the same source."""
 
-    def __init__(self, wanted: Sequence[Raw], stored: Sequence[StoredEvent]) -> None:
-        self._report, self._others = wanted[0], {event["id"]: event for event in wanted[1:]}
-        source, own = wanted[0]["source"], f"{wanted[0]['subject']}/"
+    def __init__(self, wanted: Sequence[Event], stored: Sequence[StoredEvent]) -> None:
+        self._report, self._others = wanted[0], {event.id: event for event in wanted[1:]}
+        source, own = wanted[0].source, f"{wanted[0].subject}/"
         mine = [
             one for one in stored if one.event.source == source and one.event.id.startswith(own)
         ]
@@ -60,7 +58,7 @@ class _Case:
         }
         self._known = 0
         self._back: list[Event] = []
-        self._send: list[Raw] = []
+        self._send: list[Event] = []
 
     def correction(self) -> Correction:
         self._correct_report()
@@ -74,7 +72,7 @@ class _Case:
     def _correct_report(self) -> None:
         reports, amendments = self._of("case.reported"), self._of("case.amended")
         target = self._amendment_id()
-        standing = next((e for e in reports if _base(e.id) == self._report["id"]), None)
+        standing = next((e for e in reports if _base(e.id) == self._report.id), None)
         amended = next((e for e in amendments if _base(e.id) == target), None)
         if standing is not None:
             amended = None
@@ -86,27 +84,27 @@ class _Case:
         self._back += [event for event in amendments if event is not amended or not standing]
         self._back += [event for event in reports if event is not standing]
         if standing is None:
-            self._add({**self._report, "data": self._unerased(self._report["data"])})
-        elif not any(event["type"] == "case.amended" for event in self._send):
+            self._add(replace(self._report, data=self._unerased(self._report.data)))
+        elif not any(event.type == "case.amended" for event in self._send):
             self._known += 1
 
     def _amendment_id(self) -> str:
-        subject, _, content = self._report["id"].rpartition("/case.reported/")
+        subject, _, content = self._report.id.rpartition("/case.reported/")
         return f"{subject}/case.amended/{content}"
 
     def _is_amendable(self, report: Event) -> bool:
         """An amendment can change and add fields; it can neither empty one nor move the report."""
-        emptied = set(report.data) - set(self._report["data"]) - self._erased
-        return format_instant(report.time) == self._report["time"] and not emptied
+        emptied = set(report.data) - set(self._report.data) - self._erased
+        return report.time == self._report.time and not emptied
 
     def _amend(self, report: Event, target: str) -> None:
         changed = {
             name: value
-            for name, value in self._unerased(self._report["data"]).items()
+            for name, value in self._unerased(self._report.data).items()
             if report.data.get(name) != value
         }
         if changed:
-            self._add({**self._report, "id": target, "type": "case.amended", "data": changed})
+            self._add(replace(self._report, id=target, type="case.amended", data=changed))
 
     def _correct_others(self) -> None:
         live = {
@@ -121,12 +119,12 @@ class _Case:
                 self._add(event)
         self._back += [event for name, event in live.items() if name not in self._others]
 
-    def _unerased(self, data: Mapping[str, Any]) -> Raw:
+    def _unerased(self, data: Mapping[str, Any]) -> dict[str, Any]:
         required = ("channel", "category")
         return {k: v for k, v in data.items() if k not in self._erased or k in required}
 
-    def _add(self, event: Raw) -> None:
-        self._send.append({**event, "id": self._fresh(event["id"])})
+    def _add(self, event: Event) -> None:
+        self._send.append(replace(event, id=self._fresh(event.id)))
 
     def _fresh(self, name: str) -> str:
         """An id never used: what was retracted once comes back as its next generation, `…~2`."""
@@ -146,13 +144,6 @@ def _base(name: str) -> str:
     return f"{head}/{content.partition('~')[0]}"
 
 
-def _retraction(event: Event) -> Raw:
-    return {
-        "specversion": "1.0",
-        "id": f"{event.id}/retracted",
-        "source": event.source,
-        "type": "case.retracted",
-        "time": format_instant(event.time),
-        "subject": event.subject,
-        "data": {"event": event.id},
-    }
+def _retraction(event: Event) -> Event:
+    name, data = f"{event.id}/retracted", {"event": event.id}
+    return replace(event, id=name, type="case.retracted", data=data)

@@ -52,7 +52,7 @@ def read_profile(raw: Mapping[str, Any], name: str) -> Profile:
 def _read(raw: Mapping[str, Any], name: str) -> Profile:
     _refuse_unknown("", raw, _TOP)
     source = _text(raw, "source", name)
-    cases = raw.get("case", {})
+    cases = _table(raw, "case")
     if "reported" not in cases:
         raise ValueError("case.reported: missing; every row is at least a report")
     ordered = ["reported", *(act for act in cases if act != "reported")]
@@ -67,14 +67,14 @@ def _read(raw: Mapping[str, Any], name: str) -> Profile:
         format=_choice(raw, "format", FORMATS, None),
         records=raw.get("records"),
         sheet=raw.get("sheet"),
-        header_row=int(raw.get("header_row", 1)),
+        header_row=_row_number(raw),
         times=_texts("times", raw.get("times", "iso")),
         missing=frozenset(("", *_texts("missing", raw.get("missing", list(MISSING))))),
         id=_texts("id", raw.get("id")),
         rules=tuple(_rule(f"case.{act}", f"case.{act}", cases[act]) for act in ordered),
         history=_history(raw.get("history")),
         verdict=_verdict(raw.get("verdict")),
-        pack={key: str(value) for key, value in raw.get("pack", {}).items()},
+        pack={key: str(value) for key, value in _table(raw, "pack").items()},
     )
 
 
@@ -87,7 +87,10 @@ def _rule(where: str, event_type: str, raw: Any, time: tuple[str, ...] | None = 
     own = {"time", "needs", "when", "attributes", "event"}
     named = {key: spec for key, spec in raw.items() if key not in own}
     _refuse_unknown(where, named, known)
-    when = {column: _texts(f"{where}.when", words) for column, words in raw.get("when", {}).items()}
+    when = {
+        column: _texts(f"{where}.when", words)
+        for column, words in _table(raw, "when", where).items()
+    }
     return Rule(
         type=event_type,
         time=time or _texts(f"{where}.time", raw.get("time")),
@@ -96,7 +99,7 @@ def _rule(where: str, event_type: str, raw: Any, time: tuple[str, ...] | None = 
         fields={key: _field(f"{where}.{key}", spec) for key, spec in named.items()},
         attributes={
             key: _field(f"{where}.attributes.{key}", spec)
-            for key, spec in raw.get("attributes", {}).items()
+            for key, spec in _table(raw, "attributes", where).items()
         },
     )
 
@@ -114,7 +117,7 @@ def _field(where: str, raw: Any) -> Field:
         columns=_texts(where, columns),
         join=str(raw.get("join", " ")),
         constant=raw.get("value"),
-        map=raw.get("map", {}),
+        map=_table(raw, "map", where),
         default=raw.get("default"),
         beside=raw.get("with"),
         is_case="case" in raw,
@@ -124,13 +127,15 @@ def _field(where: str, raw: Any) -> Field:
 def _history(raw: Any) -> History | None:
     if raw is None:
         return None
+    if not isinstance(raw, Mapping):
+        raise TypeError("history: is no table")
     time = _texts("history.time", raw.get("time"))
     kinds = {kind: rule for kind, rule in raw.items() if kind not in ("list", "time", "type")}
     return History(
         list=_text(raw, "list"),
         kind=_text(raw, "type"),
         rules={
-            kind: _rule(f"history.{kind}", _text(rule, "event"), rule, time)
+            kind: _rule(f"history.{kind}", _text(_table(raw, kind, "history"), "event"), rule, time)
             for kind, rule in kinds.items()
         },
     )
@@ -139,6 +144,8 @@ def _history(raw: Any) -> History | None:
 def _verdict(raw: Any) -> Verdict | None:
     if raw is None:
         return None
+    if not isinstance(raw, Mapping):
+        raise TypeError("verdict: is no table with column, on_time and late")
     _refuse_unknown("verdict", raw, {"column", "on_time", "late"})
     words = {
         word: verdict
@@ -162,6 +169,13 @@ def _text(raw: Mapping[str, Any], key: str, default: str | None = None) -> str:
     return value
 
 
+def _table(raw: Mapping[str, Any], key: str, where: str = "") -> Mapping[str, Any]:
+    value = raw.get(key, {})
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{where}{'.' if where else ''}{key}: {value!r} is no table")
+    return value
+
+
 def _texts(where: str, value: Any) -> tuple[str, ...]:
     several = [value] if isinstance(value, str) else value
     if not isinstance(several, list) or not all(isinstance(item, str) for item in several):
@@ -174,6 +188,13 @@ def _choice(raw: Mapping[str, Any], key: str, words: tuple[str, ...], default: A
     value = {"utf-8-sig": "utf-8", "csv.gz": "csv"}.get(value, value)
     if value != default and value not in words:
         raise ValueError(f"{key}: {value!r} is none of {', '.join(words)}")
+    return value
+
+
+def _row_number(raw: Mapping[str, Any]) -> int:
+    value = raw.get("header_row", 1)
+    if not isinstance(value, int) or value < 1:
+        raise ValueError(f"header_row: {value!r} is no row; the first is 1")
     return value
 
 

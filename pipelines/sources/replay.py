@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from pipelines.event import RANK, Event, Refused, parse
+from pipelines.event import RANK, Event
 from pipelines.sources.cases import case_rows
 from pipelines.sources.rules import Profile
 
@@ -46,8 +46,7 @@ def replay(
     """The same with the history of the cases before `start`, so that open ones lie open."""
     far = datetime.max.replace(tzinfo=city.timezone) - timedelta(days=2)
     rows = case_rows(path, profile, city.timezone, far)
-    parsed = (parse(event, now=far) for _, events in rows for event in events)
-    events = sorted((each for each in parsed if not isinstance(each, Refused)), key=_order)
+    events = sorted((event for _, told in rows for event in told), key=_order)
     return _between(events, start, end)
 
 

@@ -1,7 +1,9 @@
 """Workbooks and Parquet: files with typed cells, where dates already are dates."""
 
 import warnings
+import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -30,25 +32,30 @@ def open_xlsx(path: Path, profile: Profile) -> Table:
 
 
 def _sheet_rows(path: Path, profile: Profile) -> Iterator[tuple[Any, ...]]:
+    try:
+        yield from _cells(path, profile)
+    except (BadZipFile, zlib.error, KeyError, OSError, ValueError, TypeError, SyntaxError):
+        raise ImportFailed(
+            f"{path.name}: is no whole Excel workbook (.xlsx); save it as .xlsx or give it as CSV"
+        ) from None
+
+
+def _cells(path: Path, profile: Profile) -> Iterator[tuple[Any, ...]]:
     # here, because only workbooks need its long loading; it ships no types
     from openpyxl import load_workbook  # type: ignore[import-untyped]
 
-    try:
-        with warnings.catch_warnings():
-            # openpyxl remarks on styles and extensions, of which an import reads none
-            warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, OSError, ValueError, TypeError, SyntaxError):
-        raise ImportFailed(
-            f"{path.name}: is no Excel workbook (.xlsx); save it as .xlsx or give it as CSV"
-        ) from None
-    name = profile.sheet or book.sheetnames[0]
-    if name not in book.sheetnames:
-        raise ImportFailed(f"{path.name}: no sheet {name!r}; it has {', '.join(book.sheetnames)}")
-    sheet = book[name]
-    sheet.reset_dimensions()  # what a workbook claims of its size is often wrong
-    yield from sheet.iter_rows(values_only=True)
-    book.close()
+    with warnings.catch_warnings():
+        # openpyxl remarks on styles and extensions, of which an import reads none
+        warnings.simplefilter("ignore")
+        opened = load_workbook(path, read_only=True, data_only=True)
+    with closing(opened) as book:
+        name = profile.sheet or book.sheetnames[0]
+        if name not in book.sheetnames:
+            has = ", ".join(book.sheetnames)
+            raise ImportFailed(f"{path.name}: no sheet {name!r}; it has {has}")
+        sheet = book[name]
+        sheet.reset_dimensions()  # what a workbook claims of its size is often wrong
+        yield from sheet.iter_rows(values_only=True)
 
 
 def _rows(
@@ -81,13 +88,18 @@ def open_parquet(path: Path, profile: Profile) -> Table:
         raise ImportFailed(f"{path.name}: is no Parquet file: {reason}") from None
     headings = tuple(file.schema_arrow.names)
     check_columns(path.name, headings, profile)
-    return Table(headings=headings, rows=_parquet_rows(file, headings))
+    return Table(headings=headings, rows=_parquet_rows(path, file, headings))
 
 
-def _parquet_rows(file: Any, headings: tuple[str, ...]) -> Iterator[Row]:
+def _parquet_rows(path: Path, file: Any, headings: tuple[str, ...]) -> Iterator[Row]:
+    from pyarrow import ArrowException
+
     number = 1
-    for batch in file.iter_batches(batch_size=_BATCH):
-        for record in batch.to_pylist():
-            number += 1
-            raw = tuple(as_text(record[name]) for name in headings)
-            yield Row(number=number, record=record, raw=raw)
+    try:
+        for batch in file.iter_batches(batch_size=_BATCH):
+            for record in batch.to_pylist():
+                number += 1
+                raw = tuple(as_text(record[name]) for name in headings)
+                yield Row(number=number, record=record, raw=raw)
+    except (ArrowException, OSError):
+        raise ImportFailed(f"{path.name}, after row {number}: the Parquet file is torn") from None

@@ -24,8 +24,10 @@ def open_json(path: Path, profile: Profile) -> Table:
     except json.JSONDecodeError as wrong:
         place = f"line {wrong.lineno}, column {wrong.colno}"
         raise ImportFailed(f"{path.name}, {place}: broken JSON: {wrong.msg}") from None
-    except RecursionError:
-        raise ImportFailed(f"{path.name}: the JSON is nested too deeply") from None
+    except (RecursionError, ValueError):
+        raise ImportFailed(
+            f"{path.name}: the JSON is nested too deeply or has a number of too many digits"
+        ) from None
     records = _records(path, document, profile)
     check_paths(path.name, [item for item in records if isinstance(item, Mapping)], profile)
     rows = (_row(number, item, None) for number, item in enumerate(records, 1))
@@ -67,8 +69,8 @@ def _line(number: int, line: str) -> Row:
         return _row(number, json.loads(line), line)
     except json.JSONDecodeError as wrong:
         problem = f"column {wrong.colno}: broken JSON: {wrong.msg}"
-    except RecursionError:
-        problem = "the JSON is nested too deeply"
+    except (RecursionError, ValueError):
+        problem = "the JSON is nested too deeply or has a number of too many digits"
     return Row(number=number, record={}, raw=(line,), problem=problem)
 
 

@@ -36,25 +36,25 @@ def open_bytes(path: Path) -> BinaryIO:
 
 def open_text(path: Path, profile: Profile) -> Iterator[str]:
     """The decoded lines of a text file with their ends; ImportFailed tells line and byte."""
-    with open_bytes(path) as file:
-        encoding = _encoding(path, _first(path, file), profile)
-        file.seek(0)
-        number = 0
-        try:
-            for line in io.TextIOWrapper(file, encoding=encoding, newline=""):
+    encoding = _encoding(path, _first(path), profile)
+    number = 0
+    try:
+        with io.TextIOWrapper(open_bytes(path), encoding=encoding, newline="") as lines:
+            for line in lines:
                 number += 1
                 if "\0" in line:
                     raise _nul(path, number, line)
                 yield line
-        except UnicodeError as wrong:
-            raise _undecodable(path, encoding, wrong) from None
-        except (EOFError, gzip.BadGzipFile, zlib.error):
-            raise _torn(path, number) from None
+    except UnicodeError as wrong:
+        raise _undecodable(path, encoding, wrong) from None
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise _torn(path, number) from None
 
 
-def _first(path: Path, file: BinaryIO) -> bytes:
+def _first(path: Path) -> bytes:
     try:
-        return file.read(8)
+        with open_bytes(path) as file:
+            return file.read(8)
     except (EOFError, gzip.BadGzipFile, zlib.error):
         raise _torn(path, 0) from None
 

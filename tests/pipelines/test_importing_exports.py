@@ -137,7 +137,7 @@ rows = st.fixed_dictionaries(
         "lat": st.sampled_from(["", "42.3"]),
         "word": st.sampled_from(["", "ok", "late"]),
     }
-).map(lambda changes: small_row(**changes))
+).map(lambda changes: small_row() | changes)
 exports = st.lists(st.lists(rows, max_size=5), min_size=1, max_size=5)
 
 

@@ -20,6 +20,7 @@ from importing_twin import (
 from shapely import union_all
 from shapely.geometry import Point, shape
 
+from pipelines.city import check_city, load_city
 from pipelines.new_city import make_pack
 from pipelines.sources.faults import ImportFailed
 from pipelines.sources.profile import load_profile
@@ -87,6 +88,15 @@ def test_categories_have_the_class_the_profile_names(pack: Path) -> None:
     assert {line["department"] for line in categories.values()} == {"PWDx"}
 
 
+def test_the_pack_passes_every_check_and_loads(pack: Path) -> None:
+    assert check_city(pack) == []
+    city = load_city(pack)
+    assert (city.name, str(city.timezone), city.simulated) == ("boston", "America/New_York", False)
+    rows = boston_rows(200)
+    places = [(float(row["LATITUDE"]), float(row["LONGITUDE"])) for row in rows]
+    assert all(city.locate(lat, lon) for lat, lon in places)
+
+
 def test_channels_and_departments_are_the_files_words(pack: Path) -> None:
     assert [line["code"] for line in table(pack, "channels.csv")] == [
         "Constituent Call",
@@ -104,6 +114,7 @@ def town(tmp_path: Path, places: list[tuple[str, str]]) -> Path:
 def test_a_mistyped_place_does_not_stretch_the_city(tmp_path: Path) -> None:
     good = [(f"{42 + n / 1000}", f"{-71 - n / 1000}") for n in range(100)]
     pack = town(tmp_path, [*good * 5, ("-42", "71"), ("0", "0")])
+    assert check_city(pack) == []
     south, west, north, east = tomllib.loads((pack / "city.toml").read_text())["bounds"]
     assert 41.9 < south < 42
     assert 42.09 < north < 42.2
@@ -112,6 +123,7 @@ def test_a_mistyped_place_does_not_stretch_the_city(tmp_path: Path) -> None:
 
 def test_one_place_is_a_city_of_one_zone(tmp_path: Path) -> None:
     pack = town(tmp_path, [("42.3", "-71.1")])
+    assert check_city(pack) == []
     assert [zone["properties"]["id"] for zone in features(pack, "zones.geojson")] == ["town"]
 
 
@@ -132,6 +144,7 @@ def test_what_makes_no_city_is_said(tmp_path: Path) -> None:
 @needs_real
 def test_the_real_boston_has_its_neighbourhoods(tmp_path: Path) -> None:
     pack = make_pack("boston", BOSTON_FILE, load_profile("boston"), tmp_path)
+    assert check_city(pack) == []
     assert 180 <= len(features(pack, "cells.geojson")) <= 220
     assert len(table(pack, "categories.csv")) == 114
     assert len(table(pack, "departments.csv")) == 11

@@ -195,6 +195,8 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "no zone": (town(timezone="Mars/Base"), "timezone: 'Mars/Base' is no time zone"),
     "an unknown format": (town(format="pdf"), "format: 'pdf' is none of csv"),
     "a long delimiter": (town(delimiter="||"), "delimiter: '||' is not one character"),
+    "no table": (town({"attributes": "ward"}), "case.reported.attributes: 'ward' is no table"),
+    "a heading nowhere": (town(header_row=0), "header_row: 0 is no row"),
     "no id": (town(id=None), "id: missing"),
 }  # fmt: skip
 

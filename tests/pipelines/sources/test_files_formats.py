@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook  # type: ignore[import-untyped]  # it ships no types
 
 from pipelines.sources.faults import ImportFailed
 from pipelines.sources.profile import read_profile
@@ -65,7 +65,7 @@ def workbook(tmp_path: Path, *lines: tuple[Any, ...], sheet: str = "Cases") -> P
 
 
 def parquet(tmp_path: Path) -> Path:
-    import pyarrow
+    import pyarrow  # type: ignore[import-untyped]  # it ships no types
     from pyarrow import parquet as files
 
     files.write_table(pyarrow.Table.from_pylist(RECORDS), tmp_path / "rows.parquet")
@@ -154,11 +154,12 @@ BROKEN: dict[str, tuple[str, bytes, str]] = {
     "torn gzip": ("a.csv.gz", gzip.compress(as_csv().encode())[:-20], "the gzip file is torn"),
     "junk behind gzip": ("a.csv.gz", gzip.compress(as_csv().encode()) + b"junk", "something else"),
     "no gzip": ("a.csv.gz", as_csv().encode(), "it is no gzip file"),
-    "no workbook": ("a.xlsx", as_csv().encode(), "a.xlsx: is no Excel workbook"),
+    "no workbook": ("a.xlsx", as_csv().encode(), "a.xlsx: is no whole Excel workbook"),
     "a workbook called csv": ("a.csv", b"PK\x03\x04rest", "is an Excel workbook or a zip archive"),
     "no parquet": ("a.parquet", b"PAR1 and no more", "a.parquet: is no Parquet file"),
     "broken json": ("a.json", b'[\n{"id": 1,\n}]', "a.json, line 3, column 1: broken JSON"),
     "deep json": ("a.json", b"[" * 200_000, "nested too deeply"),
+    "a number without end": ("a.json", b"[" + b"1" * 9_000 + b"]", "number of too many digits"),
     "no list": ("a.json", b'{"cases": []}', 'write records = "cases" into the profile'),
     "no member of the name": ("a.json", b'[{"ID": 1, "opened": 2}]', "no record has 'id'"),
     "NUL bytes": (
@@ -178,6 +179,20 @@ def test_a_broken_file_is_one_clear_sentence(tmp_path: Path, kind: str) -> None:
     assert expected in sentence
     assert sentence.startswith(name)
     assert "\n" not in sentence
+
+
+@pytest.mark.parametrize("make", [parquet, lambda at: workbook(at, COLUMNS, *ROWS)])
+def test_a_book_with_damaged_insides_is_one_clear_sentence(
+    tmp_path: Path, make: Callable[[Path], Path]
+) -> None:
+    path = make(tmp_path)
+    whole = path.read_bytes()
+    for start in range(0, len(whole) - 40, max(len(whole) // 60, 1)):
+        path.write_bytes(whole[:start] + b"\xa5" * 40 + whole[start + 40 :])
+        try:
+            assert rows_of(path) is not None
+        except ImportFailed as failed:
+            assert "\n" not in str(failed)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
