@@ -5,7 +5,8 @@
   const live = window.citysenseLive;
   const boot = JSON.parse(document.getElementById("wall-boot").textContent);
   const html = document.documentElement;
-  const canvas = document.querySelector("[data-canvas]");
+  const sheet = document.querySelector("[data-canvas]");
+  const canvas = document.body;
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const OWN = new Set(["data-as-of"]);
   const time = new Intl.DateTimeFormat("en-GB", { timeZone: boot.timezone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
@@ -107,22 +108,25 @@
   }
 
   function scale() {
-    const place = live.fit(Number(canvas.dataset.units), 1080, window.innerWidth, window.innerHeight);
-    canvas.style.transform = `translate(${place.left}px,${place.top}px) scale(${place.scale})`;
+    const place = live.fit(Number(sheet.dataset.units), 1080, window.innerWidth, window.innerHeight);
+    sheet.style.transform = `translate(${place.left}px,${place.top}px) scale(${place.scale})`;
   }
 
   function connect() {
     if (typeof window.io !== "function") return;
     const socket = window.io("/live", { query: { scene: boot.scene, lang: boot.lang }, transports: ["websocket", "polling"], reconnectionDelayMax: 3000 });
     socket.on("frame", (frame) => {
+      if (frame.full && frame.version !== boot.version) return window.location.reload();
       if (!show(frame, tint)) socket.emit("resync");
     });
     socket.on("connect", () => { connected = true; tick(); });
     socket.on("disconnect", () => { connected = false; tick(); });
   }
 
-  window.addEventListener("resize", scale);
-  scale();
+  if (sheet) {
+    window.addEventListener("resize", scale);
+    scale();
+  }
   show(Object.assign({}, boot.frame, { full: true }), quiet);
   connect();
   window.setInterval(tick, 250);

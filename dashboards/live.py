@@ -31,7 +31,10 @@ log = logging.getLogger(__name__)
 
 
 class Broadcaster:
-    """Turns snapshots into frames; `source` gives the newest snapshot whenever it is asked."""
+    """Turns snapshots into frames; `source` gives the newest snapshot whenever it is asked.
+
+    `version` names the browser files; a screen that came up with other ones reloads itself.
+    """
 
     def __init__(
         self,
@@ -40,9 +43,11 @@ class Broadcaster:
         source: Callable[[], Snapshot],
         scenes: Mapping[str, tuple[Panel, ...]],
         hz: float = 8.0,
+        version: str = "",
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._socketio, self._source, self._scenes = socketio, source, scenes
+        self.version = version
         self._interval, self._monotonic = 1 / hz, monotonic
         self._lock, self._news, self._stopped = Lock(), Event(), Event()
         self._views: dict[Room, frames.View] = {}
@@ -147,7 +152,8 @@ class Broadcaster:
     def _full(self, room: Room) -> dict[str, Any]:
         assert self._snapshot is not None
         panels = self._views.get(room) or self._draw(room)
-        return frames.frame(self._seq, self._snapshot, panels, full=True)
+        whole = frames.frame(self._seq, self._snapshot, panels, full=True)
+        return whole | {"version": self.version}
 
     def _send(self, message: dict[str, Any], room: str) -> None:
         self._socketio.emit("frame", message, namespace=NAMESPACE, to=room)

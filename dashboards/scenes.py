@@ -14,6 +14,7 @@ from dashboards.panels import (
     departments,
     economy,
     header,
+    health,
     hours,
     loop,
     registration,
@@ -61,13 +62,13 @@ def parse_canvas(text: str | None) -> Canvas:
     return Canvas(width=width, height=height) if usable else Canvas()
 
 
-BUILT = ("overview",)
+WALLS = ("overview",)
 OVERVIEW: tuple[Panel, ...] = (
     Panel(
         id="header",
         kind="header",
         reads=header.READS,
-        options={"scene": "overview", "scenes": BUILT},
+        options={"scene": "overview", "scenes": WALLS},
     ),
     Panel(
         id="channels",
@@ -118,7 +119,8 @@ OVERVIEW: tuple[Panel, ...] = (
         stale_after_s=30,
     ),
 )
-SCENES: Mapping[str, tuple[Panel, ...]] = {"overview": OVERVIEW}
+HEALTH = (Panel(id="health", kind="health", reads=health.READS, stale_after_s=60),)
+SCENES: Mapping[str, tuple[Panel, ...]] = {"overview": OVERVIEW, "health": HEALTH}
 
 
 def places(canvas: Canvas) -> dict[str, Box]:

@@ -10,6 +10,7 @@ from dashboards.panels import (
     departments,
     economy,
     header,
+    health,
     hours,
     loop,
     registration,
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 KINDS: Mapping[str, Renderer] = {
     "header": header.render,
+    "health": health.render,
     "channels": channels.render,
     "loop": loop.render,
     "response": response.render,

@@ -1,31 +1,71 @@
-"""The wall over the fixture's morning, for looking at it: `python -m tests.dashboards.server`."""
+"""The screens over the fixture's morning, for looking at them: `python -m tests.dashboards.server`."""
 
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+from dash import Dash
 from flask import Flask
 from flask_socketio import SocketIO  # type: ignore[import-untyped]  # the library ships no types
 
+from dashboards import pages
 from dashboards.live import Broadcaster, Live
-from dashboards.pages import wall
 from dashboards.scenes import SCENES
+from dashboards.snapshot import Snapshot
 from tests.dashboards.fixtures.morning import morning
 
 ASSETS = Path(__file__).parents[2] / "assets"
+METRICS = [
+    SimpleNamespace(
+        key="on_time_closing_rate",
+        title={"zh": "按期结案率", "en": "Closed on time"},
+        unit="percent",
+        formula="closed_on_time / due",
+        good="up",
+        watch=95,
+        late=85,
+        source="INDICATORS; H",
+        help={"zh": "按期结案数与应结案数之比", "en": "Closed within the limit, over all due"},
+    )
+]
 
 
-def make_server() -> tuple[Flask, SocketIO, Broadcaster]:
-    """A server of the wall alone; nothing runs until the caller starts it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What pages are given."""
+
+    live: Broadcaster
+    city: Any
+    clock: Any
+    catalogue: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screens:
+    """A server of all pages of this room; nothing runs until the caller starts it."""
+
+    server: Flask
+    socketio: SocketIO
+    live: Broadcaster
+
+
+def make_screens(source: Callable[[], Snapshot] = morning, **timing: Any) -> Screens:
+    """The pages over any source of snapshots."""
     server = Flask(__name__, static_folder=str(ASSETS), static_url_path="/assets")
+    app = Dash(__name__, server=server, use_pages=True, pages_folder="", assets_folder=str(ASSETS))
     socketio = SocketIO(server, async_mode="threading")
-    live = Broadcaster(socketio=socketio, source=morning, scenes=SCENES)
+    live = Broadcaster(socketio=socketio, source=source, scenes=SCENES, version="v1", **timing)
     socketio.on_namespace(Live(live))
-    wall.register(server, live, morning().city, version="test", speed=1.0)
-    return server, socketio, live
+    context = Context(live=live, city=source().city, clock=None, catalogue=METRICS)
+    pages.register(app, context)
+    return Screens(server=server, socketio=socketio, live=live)
 
 
 if __name__ == "__main__":
-    server, socketio, live = make_server()
-    live.start()
+    screens = make_screens()
+    screens.live.start()
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8199
-    socketio.run(server, host="127.0.0.1", port=port, allow_unsafe_werkzeug=True)
+    screens.socketio.run(screens.server, host="127.0.0.1", port=port, allow_unsafe_werkzeug=True)

@@ -1,0 +1,52 @@
+"""The first page: how the city is, in the wall's own panels, and the ways to everything else."""
+
+from dash import Dash
+from flask import Response
+
+from dashboards import scenes
+from dashboards.i18n import Lang, t
+from dashboards.pages import Context
+from dashboards.pages.document import WAYS, answer, asked_lang, document, served, ways
+from dashboards.pages.wall import shell
+from dashboards.panels.tree import Node, el, span
+
+SCENE = "overview"
+SHOWN = ("channels", "closing", "loop", "departments", "response", "hours", "ticker", "economy")
+STYLES = ("wall.css", "panels.css", "pages.css")
+
+
+def register(app: Dash, context: Context) -> None:
+    """Put `/` on the server, in the place of Dash's own index of its pages."""
+
+    def overview() -> Response:
+        lang = asked_lang()
+        frame = context.live.full(SCENE, lang)
+        body = [
+            ways(context, lang, "overview"),
+            el("main", {"class": "flow"}, *_panels(frame["panels"], lang)),
+            el("section", {"class": "cards"}, *_cards(context, lang)),
+        ]
+        css = ("dark", "wall paper")
+        return answer(document(context, lang, SCENE, frame, body, css=css, styles=STYLES))
+
+    app.server.view_functions["/"] = overview
+
+
+def _panels(drawn: dict[str, dict[str, object]], lang: Lang) -> list[Node]:
+    panels = {panel.id: panel for panel in scenes.SCENES[SCENE]}
+    return [shell(panels[name], drawn.get(name, {}), lang) for name in SHOWN]
+
+
+def _cards(context: Context, lang: Lang) -> list[Node]:
+    known = served(context)
+    query = "?lang=en" if lang == "en" else ""
+    return [
+        el(
+            "a",
+            {"class": "card", "href": path + query},
+            el("strong", {}, t(lang, f"page.{name}")),
+            span("", t(lang, f"page.help.{name}")),
+        )
+        for name, path in WAYS
+        if name != "overview" and path in known
+    ]
