@@ -54,7 +54,9 @@ def add_limit(start: datetime, limit: TimeLimit, city: WorkCalendar) -> datetime
         if ends_at - begin >= left:
             return begin + left
         left -= max(ends_at - begin, timedelta())
-    raise ValueError(f"the calendar has no working time in the years after {start:%Y-%m-%d}")
+    raise ValueError(
+        f"the calendar has no working time in the years after {start:%Y-%m-%d}"
+    )
 
 
 def used(start: datetime, end: datetime, unit: str, city: WorkCalendar) -> timedelta:
@@ -106,7 +108,10 @@ def _spans_from(
 @lru_cache(maxsize=8192)
 def _local_spans(day: date, hours: Hours, zone: tzinfo) -> Spans:
     return tuple(
-        (_instant(day, begin, zone), _instant(day + timedelta(days=end <= begin), end, zone))
+        (
+            _instant(day, begin, zone),
+            _instant(day + timedelta(days=end <= begin), end, zone),
+        )
         for begin, end in hours
     )
 
