@@ -1,4 +1,4 @@
-"""The two catalogues of what screens say: zh-CN first, en complete; no visible string lives elsewhere.
+"""The two catalogues of what screens say: zh-CN first, en complete; no string lives elsewhere.
 
 A catalogue is the union of `dashboards/strings/*.LANG.json`, so that each room adds its own file.
 """

@@ -12,7 +12,7 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 from flask import request
-from flask_socketio import (  # type: ignore[import-untyped]  # the library ships no types
+from flask_socketio import (
     Namespace,
     SocketIO,
     emit,
@@ -75,7 +75,7 @@ class Broadcaster:
             return True
 
     def full(self, scene: str, lang: Lang) -> dict[str, Any]:
-        """The whole of a scene as of the last frame: a page's first paint, a client's first frame."""
+        """The whole of a scene as of the last frame: a first paint, a client's first frame."""
         if self._snapshot is None:
             self.step(beat=True)
         with self._lock:
@@ -85,8 +85,7 @@ class Broadcaster:
         """The snapshot the screens show now."""
         if self._snapshot is None:
             self.step(beat=True)
-        assert self._snapshot is not None
-        return self._snapshot
+        return self._shown()
 
     def room(self, scene: str | None, lang: str | None) -> Room:
         """A client's room; an unknown scene is the first one."""
@@ -137,6 +136,11 @@ class Broadcaster:
                 log.exception("no frame could be made; screens show their age")
             self._stopped.wait(self._interval)
 
+    def _shown(self) -> Snapshot:
+        if self._snapshot is None:
+            raise RuntimeError("no snapshot has been taken yet")
+        return self._snapshot
+
     def _redraw(self, snapshot: Snapshot) -> dict[Room, frames.View]:
         self._snapshot = snapshot
         news: dict[Room, frames.View] = {}
@@ -146,13 +150,11 @@ class Broadcaster:
         return news
 
     def _draw(self, room: Room) -> frames.View:
-        assert self._snapshot is not None
-        return frames.view(self._scenes[room[0]], self._snapshot, room[1])
+        return frames.view(self._scenes[room[0]], self._shown(), room[1])
 
     def _full(self, room: Room) -> dict[str, Any]:
-        assert self._snapshot is not None
         panels = self._views.get(room) or self._draw(room)
-        whole = frames.frame(self._seq, self._snapshot, panels, full=True)
+        whole = frames.frame(self._seq, self._shown(), panels, full=True)
         return whole | {"version": self.version}
 
     def _send(self, message: dict[str, Any], room: str) -> None:
@@ -171,7 +173,7 @@ class Live(Namespace):  # type: ignore[misc]  # its base has no types
         super().__init__(NAMESPACE)
         self._broadcaster = broadcaster
 
-    def on_connect(self, auth: object = None) -> None:
+    def on_connect(self, *_: object) -> None:
         """Scene and language are words of the connection's query."""
         room = self._broadcaster.room(request.args.get("scene"), request.args.get("lang"))
         self._broadcaster.enter(_sid(), room, lambda frame: _welcome(frame, room))

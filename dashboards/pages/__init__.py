@@ -38,4 +38,5 @@ def register(app: dash.Dash, context: Context) -> None:
 
 def add_page(name: str, path: str, title: str, layout: Callable[..., Any]) -> None:
     """A page drawn by Dash. The registry is the process', so a layout finds its app by request."""
-    dash.register_page(f"citysense.{name}", path=path, name=name, title=title, layout=layout)
+    known = {"path": path, "name": name, "title": title, "layout": layout}
+    dash.register_page(f"citysense.{name}", **known)  # type: ignore[no-untyped-call]  # as shipped

@@ -1,4 +1,4 @@
-"""Every metric as the catalogue declares it: what it is called, its formula, its source, its limits."""
+"""Every metric as the catalogue declares it: its names, its formula, its source, its limits."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +30,7 @@ def register(app: Dash, context: Context) -> None:
 
 
 def content(metrics: Any, lang: Lang) -> list[Node]:
-    """Heading, one sentence, and a row a metric; `metrics` iterates over the catalogue's metrics."""
+    """Heading, one sentence, and a row a metric; `metrics` iterates over metrics."""
     rows = [_row(metric, lang) for metric in metrics]
     return [
         el("h1", {}, t(lang, "catalogue.heading")),
@@ -40,12 +40,13 @@ def content(metrics: Any, lang: Lang) -> list[Node]:
 
 
 def _row(metric: Any, lang: Lang) -> list[Node]:
-    own, other = (pack_lang(lang), "zh-CN" if lang == "en" else "en")
+    own = pack_lang(lang)
+    other, tag = ("zh", "zh-CN") if own == "en" else ("en", "en")
     key = el("td", {}, el("code", {"id": metric.key}, metric.key))
     return [
         key,
         el("td", {}, said(metric.title, own)),
-        el("td", {"lang": other}, said(metric.title, other.split("-")[0])),
+        el("td", {"lang": tag}, said(metric.title, other)),
         el("td", {}, str(metric.unit)),
         el("td", {}, div("formula", said(metric.formula, own))),
         el("td", {}, t(lang, f"catalogue.{direction(metric)}")),

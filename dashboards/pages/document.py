@@ -1,10 +1,10 @@
-"""The frame of every page the server draws: head, ways to the other pages, frame of data, scripts."""
+"""What every page drawn by the server has: head, ways to the other pages, data, scripts."""
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from dashboards.i18n import Lang, catalogue, known_lang, t
 from dashboards.pages import Context
@@ -97,15 +97,13 @@ def _head(lang: Lang, styles: Sequence[str]) -> Node:
 
 def served(context: Context) -> set[str]:
     """The addresses this server answers, so that no page points to one that does not exist."""
-    from flask import current_app
-
     rules = {rule.rule for rule in current_app.url_map.iter_rules()}
     dashed = getattr(context, "paths", ())
     return rules | set(dashed)
 
 
 def ways(context: Context, lang: Lang, here: str) -> Node:
-    """The bar on top: the city, every page there is, whether the data are simulated, the language."""
+    """The bar on top: the city, every page there is, the mark of simulated data, the language."""
     known = served(context)
     links = [way(name, path, lang, name == here) for name, path in WAYS if path in known]
     other = "zh-CN" if lang == "en" else "en"

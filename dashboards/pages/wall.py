@@ -1,4 +1,4 @@
-"""The wall: one HTML page drawn by the server from the last snapshot, then kept alive by the socket.
+"""The wall: one page drawn by the server from the last snapshot, then kept alive by the socket.
 
 It is no Dash page: a screen that runs for weeks needs one small script and no framework.
 """

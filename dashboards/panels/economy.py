@@ -6,9 +6,9 @@ from typing import Any
 
 from dashboards.i18n import Lang, catalogue, t
 from dashboards.panels.format import count, signed
-from dashboards.panels.marks import empty, heading, metric, shape, short
+from dashboards.panels.marks import empty, heading, language, metric, shape, short
 from dashboards.panels.panel import Panel, Props
-from dashboards.panels.tree import Node, div, span
+from dashboards.panels.tree import Node, div, el, span
 from dashboards.panels.windows import city_day, period_months
 from dashboards.snapshot import Snapshot
 from pipelines.reads import Indicators
@@ -35,14 +35,9 @@ def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
         body: Node = empty(t(lang, "economy.none"))
         return {"state": "live", "tree": div("economy", heading(panel.title(lang), pill), body)}
     sources = short("note", sources_of(published, lang))
-    head = div("head", el_title(panel.title(lang)), pill, div("beside", sources))
+    head = div("head", el("h2", {}, panel.title(lang)), pill, div("beside", sources))
     figures = [_figure(figure, snapshot, lang) for figure in published]
     return {"state": "live", "tree": div("economy", head, div("figures", *figures))}
-
-
-def el_title(title: str) -> Node:
-    """The panel's title as a heading."""
-    return ["h2", {}, title]
 
 
 def chosen(published: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -83,7 +78,7 @@ def _figure(figure: Mapping[str, Any], snapshot: Snapshot, lang: Lang) -> Node:
 
 
 def figure_text(figure: Mapping[str, Any]) -> str:
-    """Growth with its sign, an amount with its unit's own digits, the publisher's qualifier first."""
+    """Growth with its sign, an amount with its own digits, the publisher's qualifier first."""
     qualifier = figure.get("qualifier") or ""
     mark = qualifier if len(qualifier) == 1 else ""
     if figure["unit"] == "percent" or str(figure["unit"]).startswith("%"):
@@ -94,4 +89,6 @@ def figure_text(figure: Mapping[str, Any]) -> str:
 
 def unit_of(figure: Mapping[str, Any]) -> Node | None:
     """The unit of a figure that is no yearly growth, so that nobody reads it as one."""
-    return None if figure_text(figure)[0] in "+-" else span("figure-unit", str(figure["unit"]))
+    unit = str(figure["unit"])
+    growth = figure_text(figure)[0] in "+-"
+    return None if growth else span("figure-unit", unit, lang=language(unit))

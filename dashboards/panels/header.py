@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from dashboards.i18n import Lang, t
+from dashboards.i18n import Lang, catalogue, t
 from dashboards.panels.format import clock_time, instant_text
 from dashboards.panels.marks import shape, short
 from dashboards.panels.panel import Panel, Props
@@ -31,7 +31,7 @@ def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
         _warning(snapshot, lang),
         _scenes(scene, built, lang),
         span("simulated", t(lang, "wall.simulated")) if snapshot.simulated else None,
-        _connection(snapshot, lang),
+        _connection(snapshot),
         _date(snapshot, lang),
     )
     return {"state": "live", "tree": tree}
@@ -68,7 +68,13 @@ def more(alarms: Sequence[Any], lang: Lang) -> str:
 def duty(snapshot: Snapshot, lang: Lang) -> str:
     """Who is on duty, by number, as far as anybody said so."""
     people = (snapshot.get(Standing()) or {}).get("on_duty") or []
-    return " • ".join(f"{t(lang, 'role.' + person['role'])} {person['id']}" for person in people)
+    return " • ".join(f"{role(person['role'], lang)} {person['id']}" for person in people)
+
+
+def role(name: str, lang: Lang) -> str:
+    """A role's name, its own word where the catalogue has none."""
+    key = f"role.{name}"
+    return t(lang, key) if key in catalogue(lang) else name
 
 
 def _scenes(scene: str, built: Sequence[str], lang: Lang) -> Node:
@@ -95,7 +101,7 @@ def data_at(snapshot: Snapshot) -> datetime | None:
     return min(max(known), snapshot.as_of) if known else None
 
 
-def _connection(snapshot: Snapshot, lang: Lang) -> Node:
+def _connection(snapshot: Snapshot) -> Node:
     newest = data_at(snapshot)
     return div(
         "connection",

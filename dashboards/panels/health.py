@@ -16,7 +16,7 @@ READS = (Health(),)
 LONG_SILENCE_S = 900.0
 
 
-def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
+def render(_panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
     """Four tables; an empty one says in words that there is nothing."""
     found = snapshot.get(Health())
     if found is None:
@@ -108,5 +108,6 @@ def _checks(checks: Sequence[Mapping[str, Any]], lang: Lang) -> Node:
         ]
         for check in checks
     ]
-    return table(("check", "answers", "bad_rows"), rows, lang, "health", t(lang, "health.no_checks"))
-
+    return table(
+        ("check", "answers", "bad_rows"), rows, lang, "health", t(lang, "health.no_checks")
+    )

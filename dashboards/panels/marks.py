@@ -49,8 +49,12 @@ def short(css: str, text: str, **attributes: Any) -> Node:
 
     Its language stands beside it, since a pack may know a name in one language only.
     """
-    chinese = "zh-CN" if any("\u4e00" <= character <= "\u9fff" for character in text) else None
-    return span(f"short {css}".strip(), text, title=text, lang=chinese, **attributes)
+    return span(f"short {css}".strip(), text, title=text, lang=language(text), **attributes)
+
+
+def language(text: str) -> str | None:
+    """zh-CN for a text with Chinese in it: packs and publishers know some words only so."""
+    return "zh-CN" if any("\u4e00" <= character <= "\u9fff" for character in text) else None
 
 
 def empty(text: str) -> Node:

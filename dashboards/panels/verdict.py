@@ -15,11 +15,10 @@ from dashboards.panels.marks import metric, raw, shape, short
 from dashboards.panels.panel import Panel, Props
 from dashboards.panels.tree import Node, div, span
 from dashboards.snapshot import Snapshot
-from pipelines.reads import Countdowns, Numbers, OverduePins, Points, Standing
+from pipelines.reads import Countdowns, OverduePins, Points, Standing
 
 WAITING = Countdowns(limit=10)
-OPEN = Numbers(keys=("open", "open_overdue", "suspended"), window="today")
-READS = (WAITING, OPEN, OverduePins(), Points(), Standing())
+READS = (WAITING, OverduePins(), Points(), Standing())
 OVERDUE_MANY, CLUSTER_MANY, NAMED = 3, 5, 3
 
 
@@ -33,7 +32,7 @@ class Place:
     what: str | None = None
 
 
-def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
+def render(_panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
     """The verdict in words, then open, overdue, suspended and the oldest case."""
     standing = snapshot.get(Standing())
     if standing is None:
@@ -43,9 +42,7 @@ def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
     return {
         "state": "live",
         "zones": [place.zone for place in found],
-        "tree": div(
-            "verdict", _headline(len(found), lang), *lines, _open(snapshot, standing, lang)
-        ),
+        "tree": div("verdict", _headline(len(found), lang), *lines, _open(standing, lang)),
     }
 
 
@@ -92,7 +89,7 @@ def _line(place: Place, snapshot: Snapshot, lang: Lang) -> Node:
     return div("verdict-line", name, short("second", reason), data_zone=place.zone)
 
 
-def _open(snapshot: Snapshot, standing: Mapping[str, Any], lang: Lang) -> Node:
+def _open(standing: Mapping[str, Any], lang: Lang) -> Node:
     late = standing["overdue"]
     overdue = span(
         "verdict-late late" if late else "verdict-late good",

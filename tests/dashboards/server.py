@@ -1,4 +1,4 @@
-"""The screens over the fixture's morning, for looking at them: `python -m tests.dashboards.server`."""
+"""The screens over the fixture's morning; `python -m tests.dashboards.server` shows them."""
 
 import sys
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import Any
 
 from dash import Dash
 from flask import Flask
-from flask_socketio import SocketIO  # type: ignore[import-untyped]  # the library ships no types
+from flask_socketio import SocketIO
 
 from dashboards import pages
 from dashboards.live import Broadcaster, Live
@@ -55,7 +55,7 @@ class Screens:
 def make_screens(source: Callable[[], Snapshot] = morning, **timing: Any) -> Screens:
     """The pages over any source of snapshots."""
     server = Flask(__name__, static_folder=str(ASSETS), static_url_path="/assets")
-    app = Dash(__name__, server=server, use_pages=True, pages_folder="", assets_folder=str(ASSETS))
+    app = Dash(__name__, server=server, use_pages=True, pages_folder="")  # type: ignore[arg-type]  # a Flask is what it takes
     socketio = SocketIO(server, async_mode="threading")
     live = Broadcaster(socketio=socketio, source=source, scenes=SCENES, version="v1", **timing)
     socketio.on_namespace(Live(live))
