@@ -118,6 +118,7 @@
     socket.on("frame", (frame) => {
       if (frame.full && frame.version !== boot.version) return window.location.reload();
       if (!show(frame, tint)) socket.emit("resync");
+      window.citysenseHeard = true;
     });
     socket.on("connect", () => { connected = true; tick(); });
     socket.on("disconnect", () => { connected = false; tick(); });
