@@ -14,16 +14,15 @@ from dashboards.snapshot import Snapshot
 from pipelines.reads import Indicators
 
 READS = (Indicators(),)
-ORDER = (
-    "gdp_growth",
-    "industry_growth",
-    "budget_revenue_growth",
-    "investment_growth",
-    "infrastructure_growth",
-    "exports_growth",
-    "port_teu",
+PLACES = (
+    ("gdp_growth",),
+    ("industry_growth",),
+    ("budget_revenue_growth",),
+    ("infrastructure_investment_growth", "investment_growth"),
+    ("exports_growth",),
+    ("port_teu_growth", "port_teu"),
 )
-SHOWN = 6
+QUALIFIERS = {">=": "≥", "<=": "≤", "about": "≈", ">": ">", "<": "<"}
 RHYTHM = timedelta(days=120)
 
 
@@ -41,9 +40,10 @@ def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
 
 
 def chosen(published: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The figures this panel shows, in the panel's order."""
+    """One figure for each place of the panel: the first of its names that has been published."""
     known = {figure["indicator"]: figure for figure in reversed(published)}
-    return [known[name] for name in ORDER if name in known][:SHOWN]
+    found = (next((known[name] for name in names if name in known), None) for names in PLACES)
+    return [figure for figure in found if figure]
 
 
 def sources_of(published: Sequence[Mapping[str, Any]], lang: Lang) -> str:
@@ -79,9 +79,8 @@ def _figure(figure: Mapping[str, Any], snapshot: Snapshot, lang: Lang) -> Node:
 
 def figure_text(figure: Mapping[str, Any]) -> str:
     """Growth with its sign, an amount with its own digits, the publisher's qualifier first."""
-    qualifier = figure.get("qualifier") or ""
-    mark = qualifier if len(qualifier) == 1 else ""
-    if figure["unit"] == "percent" or str(figure["unit"]).startswith("%"):
+    mark = QUALIFIERS.get(figure.get("qualifier") or "", "")
+    if figure["unit"] == "percent":
         return mark + signed(figure["value"])
     value = float(figure["value"])
     return mark + (count(value) if value >= 1000 else f"{value:,.1f}")
@@ -90,5 +89,4 @@ def figure_text(figure: Mapping[str, Any]) -> str:
 def unit_of(figure: Mapping[str, Any]) -> Node | None:
     """The unit of a figure that is no yearly growth, so that nobody reads it as one."""
     unit = str(figure["unit"])
-    growth = figure_text(figure)[0] in "+-"
-    return None if growth else span("figure-unit", unit, lang=language(unit))
+    return None if unit == "percent" else span("figure-unit", unit, lang=language(unit))

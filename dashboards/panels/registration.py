@@ -44,10 +44,8 @@ def marks(city: City, lang: Lang) -> list[tuple[float, str, str]]:
     day = working_day_hours(city)
     stated = _stated(city.promises)
     practice, year = stated.get("practice_hours", 4.0), stated.get("practice_year", 2019)
-    promise = float(stated.get("promise_days", stated.get("promise_working_days", 1.0)))
-    national = float(
-        stated.get("national_days", stated.get("national_working_days", NATIONAL_DAYS))
-    )
+    promise = float(stated.get("promise_days", 1.0))
+    national = float(stated.get("national_days", NATIONAL_DAYS))
     return [
         (
             float(practice),
@@ -55,7 +53,11 @@ def marks(city: City, lang: Lang) -> list[tuple[float, str, str]]:
             t(lang, "registration.practice_year", year=year),
         ),
         (promise * day, t(lang, "registration.promise"), _days(promise, lang)),
-        (national * day, t(lang, "registration.national"), _days(national, lang)),
+        (
+            national * day,
+            t(lang, "registration.national", year=stated.get("national_year", 2019)),
+            _days(national, lang),
+        ),
     ]
 
 

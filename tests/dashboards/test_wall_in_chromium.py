@@ -15,7 +15,8 @@ from tests.dashboards.server import make_screens
 pytestmark = pytest.mark.browser
 
 SHORTENED = """() => [...document.querySelectorAll('.canvas *')]
-  .filter(node => !node.closest('svg') && node.clientWidth && node.scrollWidth > node.clientWidth + 1)
+  .filter(node => !node.closest('svg') && node.clientWidth)
+  .filter(node => node.scrollWidth > node.clientWidth + 1)
   .filter(node => [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()))
   .filter(node => !node.title)
   .map(node => node.textContent)"""
@@ -23,7 +24,8 @@ OUTSIDE = """() => [...document.querySelectorAll('.panel .content *')].filter(no
     const own = node.getBoundingClientRect();
     const panel = node.closest('.panel').getBoundingClientRect();
     return own.width && node.textContent.trim() && !node.closest('.leaflet-container')
-      && (own.right > panel.right + 1 || own.bottom > panel.bottom + 1 || own.left < panel.left - 1);
+      && (own.right > panel.right + 1 || own.bottom > panel.bottom + 1
+        || own.left < panel.left - 1);
   }).map(node => node.textContent)"""
 SMALL = """() => [...document.querySelectorAll('.canvas *')]
   .filter(node => !node.children.length && node.textContent.trim() && node.clientWidth)
