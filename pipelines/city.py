@@ -22,18 +22,20 @@ from pipelines.citytypes import (
     Indicator,
     Limit,
     PackError,
+    Part,
     Worker,
     Zone,
 )
 from pipelines.geometry import Places, shape
 from pipelines.pack import Pack
 from pipelines.packcells import read_cells, read_zones
+from pipelines.packday import check_day
 from pipelines.packrules import Contents, check_rules, ground_findings, records
 from pipelines.packtoml import read_settings
 
 __all__ = [
     "CITIES", "Category", "Cell", "Channel", "City", "Department", "Indicator", "Limit",
-    "PackError", "Worker", "Zone", "check_city", "find_city", "load_city",
+    "PackError", "Part", "Worker", "Zone", "check_city", "find_city", "load_city",
 ]  # fmt: skip
 
 CITIES = Path(__file__).resolve().parent.parent / "data" / "cities"
@@ -42,7 +44,7 @@ Names = Mapping[tuple[str, str], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class City:
-    """One city. centre is (lat, lon), bounds (south, west, north, east); `settings` is city.toml."""
+    """One city. centre is (lat, lon), bounds (south, west, north, east), `settings` city.toml."""
 
     name: str
     title: str
@@ -71,6 +73,7 @@ class City:
     departments: tuple[Department, ...] = field(repr=False)
     channels: tuple[Channel, ...] = field(repr=False)
     workers: tuple[Worker, ...] = field(repr=False)
+    parts: tuple[Part, ...] = field(repr=False)
     indicators: tuple[Indicator, ...] = field(repr=False)
     simulated: bool
     path: Path
@@ -147,29 +150,28 @@ def _read(path: Path) -> tuple[City | None, list[str]]:
         departments=packfiles.departments(pack),
         channels=packfiles.channels(pack),
         workers=packfiles.workers(pack),
+        parts=packfiles.parts(pack),
     )
     calendar, indicators = packfiles.calendar(pack), packfiles.indicators(pack)
-    day = pack.toml("day.toml").values
+    day = pack.toml("day.toml")
     check_rules(pack, contents)
+    check_day(pack, day, contents)
     if pack.findings:
         return None, pack.findings
-    settings |= {"calendar": calendar, "indicators": tuple(indicators), "day": day}
+    settings |= {"calendar": calendar, "indicators": tuple(indicators), "day": day.values}
     return _city(pack, settings, contents), []
 
 
 def _city(pack: Pack, settings: Mapping[str, Any], contents: Contents) -> City:
-    parts: dict[str, Any] = {
-        name: records(getattr(contents, name))
-        for name in ("cells", "zones", "categories", "departments", "channels", "workers")
-    }
-    ground = _extent(parts["cells"])
+    lists: dict[str, Any] = {name: records(getattr(contents, name)) for name in contents.__slots__}
+    ground = _extent(lists["cells"])
     known = {key: value for key, value in settings.items() if value is not None}
     return City(
-        **{**ground, **known, **parts},
+        **{**ground, **known, **lists},
         name=pack.name,
         path=pack.path,
         digest=_digest(settings, contents),
-        places=Places.of(parts["cells"]),
+        places=Places.of(lists["cells"]),
         names=_names(contents),
     )
 

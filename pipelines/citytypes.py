@@ -102,6 +102,17 @@ class Worker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A component of the city that stands at a known place: a lamp, a manhole cover."""
+
+    id: str
+    category: str
+    lat: float
+    lon: float
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """A published figure of the pack; `qualifier` is such as `>` or `about`."""
 

@@ -36,6 +36,8 @@ def read_shape(geometry: Mapping[str, Any]) -> BaseGeometry:
         raise ValueError("its coordinates are no polygon") from None
     if area.is_empty:
         raise ValueError("it is empty")
+    if not np.isfinite(shapely.get_coordinates(area)).all():
+        raise ValueError("its coordinates are no finite numbers")
     if not area.is_valid:
         raise ValueError(f"it is no valid polygon: {shapely.is_valid_reason(area)}")
     west, south, east, north = area.bounds

@@ -5,6 +5,7 @@ one go. What a cell of a table means is declared by `Column`s in `pipelines.pack
 """
 
 import csv
+import io
 import json
 import re
 import tomllib
@@ -77,6 +78,10 @@ class Pack:
     def name(self) -> str:
         return self.path.name
 
+    def is_broken(self, file: str) -> bool:
+        """Whether something is wrong with a file so far."""
+        return any(finding.startswith(f"{self.name}/{file}") for finding in self.findings)
+
     def wrong(self, file: str, why: str, *, line: int | None = None, name: str = "") -> None:
         """Notes one mistake as a sentence that says where it is."""
         where = f"{self.name}/{file}" + (f", line {line}" if line else "")
@@ -102,7 +107,7 @@ class Pack:
         text = self.text(file, required=required)
         if text is None:
             return []
-        reader = csv.reader(text.splitlines(keepends=True), strict=True)
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         try:
             heads = [head.strip() for head in next(reader, [])]
             if self._lacks_columns(file, heads, columns):
@@ -175,7 +180,11 @@ class Pack:
         if start is None:
             self.wrong(file, "is no GeoJSON FeatureCollection", line=1, name="features")
             return []
-        return [f for f in self._features(file, text, start.end()) if f is not None]
+        try:
+            return [f for f in self._features(file, text, start.end()) if f is not None]
+        except (json.JSONDecodeError, IndexError):
+            self.wrong(file, "is no list of features", line=1, name="features")
+            return []
 
     def _features(self, file: str, text: str, position: int) -> Iterator[Feature | None]:
         decoder, line, counted = json.JSONDecoder(), 1, 0

@@ -16,6 +16,7 @@ from pipelines.citytypes import (
     Department,
     Indicator,
     Limit,
+    Part,
     Worker,
 )
 from pipelines.pack import Column, Pack, Row
@@ -45,6 +46,18 @@ def amount(text: str) -> float:
     if value <= 0:
         raise ValueError(f'"{text}" is no limit; write a number above 0, or nothing for no limit')
     return value
+
+
+def within(degrees: float) -> Callable[[str], float]:
+    """A number of degrees not beyond ± `degrees`."""
+
+    def read(text: str) -> float:
+        value = number(text)
+        if abs(value) > degrees:
+            raise ValueError(f'"{text}" lies beyond ±{degrees:g} degrees')
+        return value
+
+    return read
 
 
 def one_of(words: tuple[str, ...]) -> Callable[[str], str]:
@@ -158,6 +171,24 @@ def workers(pack: Pack) -> list[tuple[int, Worker]]:
         Column("department", str, None),
     )
     return [(row.line, Worker(**row.values)) for row in pack.table("workers.csv", columns)]
+
+
+def parts(pack: Pack) -> list[tuple[int, Part]]:
+    """components.csv, each with its line."""
+    columns = (
+        Column("part", str),
+        Column("category", str),
+        Column("lat", within(90)),
+        Column("lon", within(180)),
+        Column("owner", str, None),
+    )
+    rows = pack.table("components.csv", columns)
+    return [(row.line, _part(row.values)) for row in rows]
+
+
+def _part(row: Mapping[str, Any]) -> Part:
+    place = {key: row[key] for key in ("category", "lat", "lon", "owner")}
+    return Part(id=row["part"], **place)
 
 
 def calendar(pack: Pack) -> dict[date, bool]:

@@ -1,14 +1,15 @@
 """What the files of a city pack owe each other: one id one thing, and no name without its thing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pipelines.citytypes import Category, Cell, Channel, Department, Worker, Zone
+from pipelines.citytypes import Category, Cell, Channel, Department, Part, Worker, Zone
 from pipelines.geometry import gaps, overlaps, strays
 from pipelines.pack import Pack
 from pipelines.packcells import CELLS, ZONES
 
+_NAMED_FILES = (CELLS, ZONES, "categories.csv", "departments.csv", "workers.csv")
 T = TypeVar("T")
 
 
@@ -22,15 +23,17 @@ class Contents:
     departments: Sequence[tuple[int, Department]]
     channels: Sequence[tuple[int, Channel]]
     workers: Sequence[tuple[int, Worker]]
+    parts: Sequence[tuple[int, Part]]
 
 
 def check_rules(pack: Pack, contents: Contents) -> None:
     """The cheap rules, which every load holds."""
+    whole = {file for file in _NAMED_FILES if not pack.is_broken(file)}
     _check_doubles(pack, contents)
-    _check_names(pack, contents)
+    _check_names(pack, contents, whole)
     _check_parents(pack, contents.departments)
     _check_classes(pack, contents.categories)
-    if contents.workers:
+    if contents.workers and whole >= {CELLS, "workers.csv"}:
         _check_staffing(pack, contents)
 
 
@@ -42,6 +45,7 @@ def _check_doubles(pack: Pack, contents: Contents) -> None:
         "departments.csv": ("code", [(line, item.code) for line, item in contents.departments]),
         "channels.csv": ("code", [(line, item.code) for line, item in contents.channels]),
         "workers.csv": ("id", [(line, worker.id) for line, worker in contents.workers]),
+        "components.csv": ("part", [(line, part.id) for line, part in contents.parts]),
     }
     for file, (name, lines) in ids.items():
         first: dict[str, int] = {}
@@ -52,29 +56,38 @@ def _check_doubles(pack: Pack, contents: Contents) -> None:
             first.setdefault(code, line)
 
 
-def _check_names(pack: Pack, contents: Contents) -> None:
-    zones = {zone.id for _, zone in contents.zones}
-    cells = {cell.id for _, cell in contents.cells}
-    departments = {department.code for _, department in contents.departments}
-    for line, name in ((line, cell.zone) for line, cell in contents.cells):
-        _check_known(pack, CELLS, line, "zone", name, zones, ZONES)
+def _check_names(pack: Pack, contents: Contents, whole: Set[str]) -> None:
+    """Every name stands in its file; a file that did not read well is not asked."""
+    known = _known(contents)
+    for file, line, field, code, where in _references(contents):
+        if where in whole and known[where] and code is not None and code not in known[where]:
+            pack.wrong(file, f'"{code}" does not stand in {where}', line=line, name=field)
+
+
+def _known(contents: Contents) -> dict[str, set[str]]:
+    """The codes of each file; a pack that lists no department lets any name pass."""
+    return {
+        ZONES: {zone.id for _, zone in contents.zones},
+        CELLS: {cell.id for _, cell in contents.cells},
+        "categories.csv": {category.code for _, category in contents.categories},
+        "departments.csv": {department.code for _, department in contents.departments},
+    }
+
+
+def _references(contents: Contents) -> Iterator[tuple[str, int, str, str | None, str]]:
+    """(file, line, field, code, file to hold it) of every name one record has for another."""
+    for line, cell in contents.cells:
+        yield CELLS, line, "zone", cell.zone, ZONES
+    for line, category in contents.categories:
+        yield "categories.csv", line, "department", category.department, "departments.csv"
+    for line, department in contents.departments:
+        yield "departments.csv", line, "parent", department.parent, "departments.csv"
     for line, worker in contents.workers:
-        _check_known(pack, "workers.csv", line, "cell", worker.cell, cells, CELLS)
-    owners = [("workers.csv", line, "department", w.department) for line, w in contents.workers]
-    owners += [
-        ("categories.csv", line, "department", c.department) for line, c in contents.categories
-    ]
-    owners += [("departments.csv", line, "parent", d.parent) for line, d in contents.departments]
-    for file, line, field, code in owners:
-        if code is not None:
-            _check_known(pack, file, line, field, code, departments, "departments.csv")
-
-
-def _check_known(
-    pack: Pack, file: str, line: int, name: str, code: str, known: set[str], where: str
-) -> None:
-    if code not in known:
-        pack.wrong(file, f'"{code}" does not stand in {where}', line=line, name=name)
+        yield "workers.csv", line, "cell", worker.cell, CELLS
+        yield "workers.csv", line, "department", worker.department, "departments.csv"
+    for line, part in contents.parts:
+        yield "components.csv", line, "category", part.category, "categories.csv"
+        yield "components.csv", line, "owner", part.owner, "departments.csv"
 
 
 def _check_parents(pack: Pack, departments: Sequence[tuple[int, Department]]) -> None:

@@ -1,4 +1,4 @@
-"""The table of settings of a city pack, city.toml: read with defaults, each mistake with its line."""
+"""The settings of a city pack, city.toml: read with defaults, each mistake with its line."""
 
 import math
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ def read_settings(pack: Pack) -> dict[str, Any]:
         "title_en": reader.text("title_en", title),
         "timezone": timezone,
         "centre": reader.numbers("centre", 2),
-        "bounds": reader.numbers("bounds", 4),
+        "bounds": reader.bounds(),
         "area_km2": reader.number("area_km2", None),
         "day_start": reader.clock("day_start", "00:00"),
         "working_hours": reader.working_hours(),
@@ -44,11 +44,11 @@ def read_settings(pack: Pack) -> dict[str, Any]:
             kind: reader.limit(f"promises.acceptance.{kind}", limit)
             for kind, limit in _ACCEPTANCE.items()
         },
-        "promises": {**_DEFAULT_PROMISES, **reader.table("promises")},
+        "promises": reader.promises(),
         "averages": reader.number_table("averages"),
         "city_score": reader.number_table("city_score"),
         "targets": reader.number_table("targets"),
-        "thresholds": reader.table("thresholds"),
+        "thresholds": reader.thresholds(),
         "canvases": tuple(reader.texts("canvases")),
         "simulated": reader.flag("simulated"),
         "settings": reader.toml.values,
@@ -115,6 +115,23 @@ class _Settings:
         if not good:
             self.wrong(dotted, f"{value!r} is no list of {count} numbers (lat first)")
         return tuple(map(float, value)) if good else None
+
+    def bounds(self) -> tuple[float, ...] | None:
+        """South, west, north, east."""
+        given = self.numbers("bounds", 4)
+        if given and not (given[0] < given[2] and given[1] < given[3]):
+            self.wrong("bounds", f"{list(given)} is not south, west, north, east")
+        return given
+
+    def promises(self) -> dict[str, Any]:
+        """The raw table over the defaults; the two promises with a clock are numbers."""
+        for key, default in _DEFAULT_PROMISES.items():
+            self.number(f"promises.{key}", default)
+        return {**_DEFAULT_PROMISES, **self.table("promises")}
+
+    def thresholds(self) -> dict[str, dict[str, float]]:
+        """Per metric a table of numbers such as watch and late."""
+        return {key: self.number_table(f"thresholds.{key}") for key in self.table("thresholds")}
 
     def number_table(self, dotted: str) -> dict[str, float]:
         table = self.table(dotted)
