@@ -4,24 +4,11 @@ Places are in units of a canvas 1080 high; a wider canvas keeps the side columns
 between them, so that no text ever grows wider.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dashboards.panels import (
-    channels,
-    closing,
-    departments,
-    economy,
-    header,
-    health,
-    hours,
-    loop,
-    registration,
-    response,
-    ticker,
-    verdict,
-)
+from dashboards.panels import KINDS, READS
 from dashboards.panels.panel import Panel
 
 HEIGHT, MARGIN, COLUMN, NARROWEST = 1080, 24, 450, 1920
@@ -63,64 +50,44 @@ def parse_canvas(text: str | None) -> Canvas:
 
 
 WALLS = ("overview",)
-OVERVIEW: tuple[Panel, ...] = (
-    Panel(
-        id="header",
-        kind="header",
-        reads=header.READS,
-        options={"scene": "overview", "scenes": WALLS},
-    ),
-    Panel(
-        id="channels",
-        kind="channels",
-        reads=channels.READS,
-    ),
-    Panel(
-        id="loop",
-        kind="loop",
-        reads=loop.READS,
-    ),
-    Panel(
-        id="response",
-        kind="response",
-        reads=response.READS,
-        stale_after_s=30,
-    ),
-    Panel(id="verdict", kind="verdict", reads=verdict.READS),
-    Panel(
-        id="closing",
-        kind="closing",
-        reads=closing.READS,
-        stale_after_s=300,
-    ),
-    Panel(
-        id="departments",
-        kind="departments",
-        reads=departments.READS,
-        stale_after_s=300,
-    ),
-    Panel(
-        id="registration",
-        kind="registration",
-        reads=registration.READS,
-        stale_after_s=300,
-    ),
-    Panel(
-        id="economy",
-        kind="economy",
-        reads=economy.READS,
-        stale_after_s=3600,
-    ),
-    Panel(id="hours", kind="hours", reads=hours.READS),
-    Panel(
-        id="ticker",
-        kind="ticker",
-        reads=ticker.READS,
-        stale_after_s=30,
-    ),
+# id, kind, and after how many seconds without newer data the panel says how old they are
+_OVERVIEW = (
+    ("header", "header", 60),
+    ("map", "citymap", 60),
+    ("channels", "channels", 60),
+    ("loop", "loop", 60),
+    ("response", "response", 30),
+    ("verdict", "verdict", 60),
+    ("closing", "closing", 300),
+    ("departments", "departments", 300),
+    ("registration", "registration", 300),
+    ("economy", "economy", 3600),
+    ("hours", "hours", 60),
+    ("ticker", "ticker", 30),
 )
-HEALTH = (Panel(id="health", kind="health", reads=health.READS, stale_after_s=60),)
-SCENES: Mapping[str, tuple[Panel, ...]] = {"overview": OVERVIEW, "health": HEALTH}
+_OPTIONS = {"header": {"scene": "overview", "scenes": WALLS}}
+
+
+def _panels(lines: Iterable[tuple[str, str, int]]) -> tuple[Panel, ...]:
+    """Panels of the kinds there are; a place whose kind is missing stays empty."""
+    return tuple(
+        Panel(
+            id=name,
+            kind=kind,
+            reads=READS[kind],
+            stale_after_s=limit,
+            options=_OPTIONS.get(name, {}),
+        )
+        for name, kind, limit in lines
+        if kind in KINDS
+    )
+
+
+SCENES: Mapping[str, tuple[Panel, ...]] = {
+    "overview": _panels(_OVERVIEW),
+    "health": _panels([("health", "health", 60)]),
+}
+OVERVIEW = SCENES["overview"]
 
 
 def places(canvas: Canvas) -> dict[str, Box]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dash import page_registry
 from flask import Response, current_app, request
 
 from dashboards.i18n import Lang, catalogue, known_lang, t
@@ -95,16 +96,15 @@ def _head(lang: Lang, styles: Sequence[str]) -> Node:
     )
 
 
-def served(context: Context) -> set[str]:
-    """The addresses this server answers, so that no page points to one that does not exist."""
+def served() -> set[str]:
+    """The addresses there are a page for, so that no page points to one that does not exist."""
     rules = {rule.rule for rule in current_app.url_map.iter_rules()}
-    dashed = getattr(context, "paths", ())
-    return rules | set(dashed)
+    return rules | {str(page["path"]) for page in page_registry.values()}
 
 
 def ways(context: Context, lang: Lang, here: str) -> Node:
     """The bar on top: the city, every page there is, the mark of simulated data, the language."""
-    known = served(context)
+    known = served()
     links = [way(name, path, lang, name == here) for name, path in WAYS if path in known]
     other = "zh-CN" if lang == "en" else "en"
     snapshot = context.live.snapshot()

@@ -19,9 +19,7 @@ def register(app: Dash, context: Context) -> None:
     def health() -> Response:
         lang = asked_lang()
         frame = context.live.full(SCENE, lang)
-        panels = [
-            shell(panel, frame["panels"].get(panel.id, {}), lang) for panel in scenes.SCENES[SCENE]
-        ]
+        panels = [shell(panel, frame, lang) for panel in scenes.SCENES[SCENE]]
         heading = el("h1", {}, t(lang, "health.heading"))
         body = [ways(context, lang, "health"), el("main", {}, heading, *panels)]
         css, styles = ("light", "paper"), ("pages.css",)

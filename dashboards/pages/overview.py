@@ -1,5 +1,8 @@
 """The first page: how the city is, in the wall's own panels, and the ways to everything else."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from dash import Dash
 from flask import Response
 
@@ -23,8 +26,8 @@ def register(app: Dash, context: Context) -> None:
         frame = context.live.full(SCENE, lang)
         body = [
             ways(context, lang, "overview"),
-            el("main", {"class": "flow"}, *_panels(frame["panels"], lang)),
-            el("section", {"class": "cards"}, *_cards(context, lang)),
+            el("main", {"class": "flow"}, *_panels(frame, lang)),
+            el("section", {"class": "cards"}, *_cards(lang)),
         ]
         css = ("dark", "wall paper")
         return answer(document(context, lang, SCENE, frame, body, css=css, styles=STYLES))
@@ -32,13 +35,13 @@ def register(app: Dash, context: Context) -> None:
     app.server.view_functions["/"] = overview
 
 
-def _panels(drawn: dict[str, dict[str, object]], lang: Lang) -> list[Node]:
+def _panels(frame: Mapping[str, Any], lang: Lang) -> list[Node]:
     panels = {panel.id: panel for panel in scenes.SCENES[SCENE]}
-    return [shell(panels[name], drawn.get(name, {}), lang) for name in SHOWN]
+    return [shell(panels[name], frame, lang) for name in SHOWN]
 
 
-def _cards(context: Context, lang: Lang) -> list[Node]:
-    known = served(context)
+def _cards(lang: Lang) -> list[Node]:
+    known = served()
     query = "?lang=en" if lang == "en" else ""
     return [
         el(

@@ -14,7 +14,7 @@ from dashboards.i18n import Lang, t
 from dashboards.pages import Context
 from dashboards.pages.document import SCRIPTS, answer, asked_lang, document
 from dashboards.panels.panel import Panel, Props
-from dashboards.panels.tree import Node, div, el, span
+from dashboards.panels.tree import Node, div, el, span, stamped
 from dashboards.scenes import Box, Canvas
 
 STYLES = ("vendor/leaflet/leaflet.css", "map/map.css", "wall.css", "panels.css")
@@ -40,17 +40,16 @@ def register(app: Dash, context: Context) -> None:
 def sheet(scene: str, lang: Lang, canvas: Canvas, frame: Mapping[str, Any]) -> Node:
     """The canvas with every panel of the scene drawn in its place."""
     boxes = scenes.places(canvas)
-    shells = [
-        shell(panel, frame["panels"].get(panel.id, {}), lang, boxes[panel.id])
-        for panel in scenes.SCENES[scene]
-    ]
+    shells = [shell(panel, frame, lang, boxes[panel.id]) for panel in scenes.SCENES[scene]]
     size = f"width:{canvas.units}px;height:{scenes.HEIGHT}px"
     known = {"data-canvas": str(canvas), "data-units": canvas.units, "style": size}
     return el("main", {"class": "canvas"} | known, *shells, *_chrome())
 
 
-def shell(panel: Panel, props: Props, lang: Lang, box: Box | None = None) -> Node:
+def shell(panel: Panel, frame: Mapping[str, Any], lang: Lang, box: Box | None = None) -> Node:
     """A panel's place, its content as last drawn, and the mark that says how old it is."""
+    props: Props = frame["panels"].get(panel.id, {})
+    tree = props.get("tree")
     known: dict[str, Any] = {"class": f"panel panel-{panel.kind}", "data-kind": panel.kind}
     if box:
         place = f"left:{box.x}px;top:{box.y}px;width:{box.width}px;height:{box.height}px"
@@ -61,7 +60,7 @@ def shell(panel: Panel, props: Props, lang: Lang, box: Box | None = None) -> Nod
     return el(
         "section",
         known | {"data-state": props.get("state", "loading"), "aria-label": panel.title(lang)},
-        div("content", props.get("tree")),
+        div("content", stamped(tree, frame["as_of"]) if tree else None),
         div("waits-first", span("", panel.title(lang)), span("third", t(lang, "wall.loading"))),
         div("stale-pill"),
     )

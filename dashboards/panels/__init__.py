@@ -1,44 +1,28 @@
-"""Every kind of panel by name: one pure function each, from a snapshot to what is shown."""
+"""Every kind of panel: each module here that has `render` is one, named after its file.
+
+A kind is a pure function from a panel, a snapshot and a language to what is shown; `READS` beside
+it is what it asks of the city.
+"""
 
 import logging
 from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 
 from dashboards.i18n import Lang
-from dashboards.panels import (
-    channels,
-    closing,
-    departments,
-    economy,
-    header,
-    health,
-    hours,
-    loop,
-    registration,
-    response,
-    ticker,
-    verdict,
-)
 from dashboards.panels.panel import Panel, Props, Renderer
 from dashboards.snapshot import Snapshot
 from pipelines.reads import Read
 
-__all__ = ["KINDS", "Panel", "Props", "reads_of", "render"]
+__all__ = ["KINDS", "READS", "Panel", "Props", "reads_of", "render"]
 log = logging.getLogger(__name__)
 
-KINDS: Mapping[str, Renderer] = {
-    "header": header.render,
-    "health": health.render,
-    "channels": channels.render,
-    "loop": loop.render,
-    "response": response.render,
-    "closing": closing.render,
-    "departments": departments.render,
-    "registration": registration.render,
-    "economy": economy.render,
-    "hours": hours.render,
-    "ticker": ticker.render,
-    "verdict": verdict.render,
+_MODULES = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+_KINDS = {
+    module.__name__.rpartition(".")[2]: module for module in _MODULES if hasattr(module, "render")
 }
+KINDS: Mapping[str, Renderer] = {name: module.render for name, module in _KINDS.items()}
+READS: Mapping[str, tuple[Read, ...]] = {name: module.READS for name, module in _KINDS.items()}
 
 
 def render(panel: Panel, snapshot: Snapshot, lang: Lang = "zh-CN") -> Props:

@@ -43,6 +43,15 @@ def to_html(node: Node) -> str:
     return f"<{tag}{opening}>{''.join(map(to_html, children))}</{tag}>"
 
 
+def stamped(node: Node, as_of: str) -> Node:
+    """The tree with the frame's instant on every number, as the browser puts it on later ones."""
+    if isinstance(node, str):
+        return node
+    tag, attributes, *children = node
+    known = attributes | {"data-as-of": as_of} if "data-metric" in attributes else attributes
+    return [tag, known, *(stamped(child, as_of) for child in children)]
+
+
 def text_of(node: Node) -> str:
     """Everything a tree says, in order."""
     return node if isinstance(node, str) else "".join(map(text_of, node[2:]))

@@ -51,7 +51,8 @@ def test_english_pages_hold_chinese_only_where_it_is_marked(client, path):
 
 def test_the_wall_is_drawn_before_any_script_runs(client):
     text = text_of(client, "/wall")
-    assert re.search(r'data-metric="reported" data-value="704">704<', text)
+    number = r'data-metric="reported" data-value="704" data-as-of="2026-07-15T02:42:18.000Z">704<'
+    assert re.search(number, text)
     assert 'data-panel="channels"' in text
     assert 'data-state="live"' in text
 
