@@ -1,0 +1,152 @@
+"""The one place that speaks to DuckDB: opens the file, migrates it, runs named SQL, holds transactions.
+
+Times are UTC `TIMESTAMP`s without a zone: the zone of the city is applied where a question is asked.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+SQL = Path(__file__).parent / "sql"
+_PARAMETER = re.compile(r"\$([a-z_]+)")
+
+
+class StoreError(Exception):
+    """The database cannot be used; the message is the sentence for its user."""
+
+
+class Cursor:
+    """One reader or writer of the store: runs statements and named files."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def execute(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:
+        try:
+            self._connection.execute(sql, dict(parameters or {}))
+        except duckdb.IOException as wrong:
+            raise StoreError(f"the database could not be written: {_first_line(wrong)}") from wrong
+
+    def run(self, name: str, **parameters: object) -> "Cursor":
+        """Run every statement of `sql/<name>.sql`, giving each the parameters it names."""
+        for statement, names in _statements(name):
+            self.execute(statement, {key: parameters[key] for key in names})
+        return self
+
+    def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:
+        """The rows of the last statement of a named file."""
+        self.run(name, **parameters)
+        return self._connection.fetchall()
+
+    def records(self, name: str, **parameters: object) -> list[dict[str, Any]]:
+        """The rows of a named file as dicts by column name; times aware, UTC."""
+        rows = self.rows(name, **parameters)
+        names = [column[0] for column in self._connection.description or ()]
+        return [dict(zip(names, map(_aware, row), strict=True)) for row in rows]
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Append rows to a table, column by column in one statement."""
+        if not rows:
+            return
+        lists = {f"c{i}": [_naive(row[i]) for row in rows] for i in range(len(columns))}
+        unnested = ", ".join(f"unnest(${name})" for name in lists)
+        self.execute(f"insert into {table} ({', '.join(columns)}) select {unnested}", lists)
+
+    @contextmanager
+    def transaction(self) -> Iterator["Cursor"]:
+        """All of what is done inside, or nothing of it; durable when it is left."""
+        self._connection.execute("begin transaction")
+        try:
+            yield self
+            self._commit()
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _commit(self) -> None:
+        try:
+            self._connection.execute("commit")
+        except duckdb.Error as wrong:
+            raise StoreError(f"the database could not be written: {_first_line(wrong)}") from wrong
+
+    def _roll_back(self) -> None:
+        try:
+            self._connection.execute("rollback")
+        except duckdb.Error as wrong:
+            if "no transaction" not in str(wrong).lower():
+                raise
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class Store:
+    """The database of one city. `path` is a file or ":memory:"; StoreError says why it won't open."""
+
+    def __init__(self, path: Path | str = ":memory:") -> None:
+        self.path = str(path)
+        try:
+            if self.path != ":memory:":
+                Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+            self._connection = duckdb.connect(self.path, config={"autoinstall_known_extensions": "false"})
+            self._connection.execute("set TimeZone = 'UTC'")
+            self.writer = Cursor(self._connection)
+            self._migrate()
+        except (duckdb.Error, OSError) as wrong:
+            raise StoreError(_why_closed(self.path, wrong)) from wrong
+
+    def cursor(self) -> Cursor:
+        """A cursor of its own for a reader: it sees the last committed state."""
+        return Cursor(self._connection.cursor())
+
+    def _migrate(self) -> None:
+        self.writer.execute("create table if not exists migration (name varchar not null)")
+        self._connection.execute("select name from migration")
+        done = {row[0] for row in self._connection.fetchall()}
+        files = sorted(path.stem for path in (SQL / "schema").glob("*.sql"))
+        unknown = done - set(files)
+        if unknown:
+            raise StoreError(f"{self.path} was written by a newer citysense ({max(unknown)})")
+        for name in files:
+            if name not in done:
+                with self.writer.transaction() as cursor:
+                    cursor.run(f"schema/{name}")
+                    cursor.execute("insert into migration values ($name)", {"name": name})
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@cache
+def _statements(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    text = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    parts = [part.strip() for part in re.split(r";\s*(?:\n|$)", text)]
+    bare = [part for part in parts if re.sub(r"--[^\n]*", "", part).strip()]
+    return tuple((part, tuple(sorted(set(_PARAMETER.findall(part))))) for part in bare)
+
+
+def _naive(value: object) -> object:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(timezone.utc).replace(tzinfo=None)
+    return value
+
+
+def _aware(value: object) -> object:
+    return value.replace(tzinfo=timezone.utc) if isinstance(value, datetime) else value
+
+
+def _first_line(wrong: BaseException) -> str:
+    return str(wrong).splitlines()[0]
+
+
+def _why_closed(path: str, wrong: BaseException) -> str:
+    said = str(wrong)
+    if "lock" in said.lower():
+        return f"{path} is held by another process; stop it, or let it do the work"
+    return f"{path} cannot be opened: {_first_line(wrong)}"
