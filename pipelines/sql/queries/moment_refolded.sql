@@ -1,0 +1,10 @@
+-- name:    moment_refolded
+-- grain:   one row a case that had to be folded again
+-- from:    clocked
+-- answers: adds the refolded cases to `present`
+
+insert into present by name
+select *
+from clocked
+where reported_at < $before
+  and ($stock or reported_at >= $since);
