@@ -1,4 +1,4 @@
-"""How often and how fast things happen on the simulated day: the dials that the flow of cases reads."""
+"""How often and how fast things happen on the simulated day: the dials of the flow of cases."""
 
 from dataclasses import dataclass
 

@@ -48,6 +48,7 @@ class World:
     cells: Urn[Cell]
     categories: Urn[Category]
     by_code: Mapping[str, Category]
+    by_cell: Mapping[str, Cell]
     priorities: Mapping[str, str]
     staff: tuple[Worker, ...]
     owners: Mapping[str, int]
@@ -107,6 +108,7 @@ def build_world(city: City, seed: int, storm_days: frozenset[date] = frozenset()
         cells=Urn(city.cells, [max(cell.weight, 1e-6) for cell in city.cells]),
         categories=_categories(city, dials),
         by_code={category.code: category for category in city.categories},
+        by_cell={cell.id: cell for cell in city.cells},
         priorities={
             code: word for word, codes in dials.get("priority", {}).items() for code in codes
         },
