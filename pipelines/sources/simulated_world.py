@@ -50,6 +50,7 @@ class World:
     by_code: Mapping[str, Category]
     by_cell: Mapping[str, Cell]
     priorities: Mapping[str, str]
+    shift_shares: tuple[float, float]
     staff: tuple[Worker, ...]
     owners: Mapping[str, int]
     routes: tuple[Route, ...]
@@ -67,13 +68,18 @@ class World:
 
     def shift_of(self, place: int, day: date) -> str | None:
         """The shift that the worker at a place of the staff has on a day: day, night or none."""
-        drawn = (place * 37 + day.toordinal() * 61) % 100
-        if drawn < 100 * self.dials.number("shifts.day.share", DAY_SHARE):
-            return "day"
-        return "night" if drawn >= 100 * (1 - self._night_share()) else None
+        shift = self._drawn_shift(place, day.toordinal())
+        rests = shift == "day" and self._drawn_shift(place, day.toordinal() - 1) == "night"
+        return None if rests else shift
 
-    def _night_share(self) -> float:
-        return self.dials.number("shifts.night.share", NIGHT_SHARE)
+    def _drawn_shift(self, place: int, ordinal: int) -> str | None:
+        """The roster turns backwards by the width of its free days: a night leads to rest."""
+        by_day, by_night = self.shift_shares
+        turn = max(1, round(100 * (1 - by_day - by_night)))
+        drawn = (place * 37 - ordinal * turn) % 100
+        if drawn < 100 * by_day:
+            return "day"
+        return "night" if drawn >= 100 * (1 - by_night) else None
 
     def worker_at(self, cell: str, day: date, shift: str) -> Worker:
         """The worker on shift nearest to a cell: its owner, or a neighbour in the list of cells."""
@@ -112,6 +118,10 @@ def build_world(city: City, seed: int, storm_days: frozenset[date] = frozenset()
         priorities={
             code: word for word, codes in dials.get("priority", {}).items() for code in codes
         },
+        shift_shares=(
+            dials.number("shifts.day.share", DAY_SHARE),
+            dials.number("shifts.night.share", NIGHT_SHARE),
+        ),
         staff=city.workers,
         owners={worker.cell: place for place, worker in enumerate(city.workers)},
         routes=tuple(_route(raw) for raw in dials.get("routing", ())),
