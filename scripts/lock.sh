@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Write the lock files anew from pyproject.toml and package.json: newest releases, hashes, no addresses.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+compile() { uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url --no-header --no-annotate --quiet "$@"; }
+compile --output-file requirements.lock
+compile --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+npm install --package-lock-only --silent
+.venv/bin/python - <<'PYTHON'
+import json, pathlib
+path = pathlib.Path("package-lock.json")
+lock = json.loads(path.read_text())
+for package in lock["packages"].values():
+    package.pop("funding", None)
+    package.pop("resolved", None)
+path.write_text(json.dumps(lock, indent=2) + "\n")
+PYTHON
