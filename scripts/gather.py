@@ -1,8 +1,8 @@
 """Gather the glyphs of several slices of one variable font into a single font.
 
 The slices agree in axes, units and vertical metrics, and their glyphs are plain outlines, so a
-glyph moves with its outline, its advance and its variation and needs nothing else. Layout tables stay
-behind: the gathered characters are of one width and stand side by side.
+glyph moves with its outline, its advance and its variation, and needs nothing else. Layout tables
+stay behind: the gathered characters are of one width and stand side by side.
 """
 
 from collections.abc import Sequence
