@@ -21,9 +21,7 @@ ROLES = (
     "analyst",
     "admin",
 )
-OPEN = frozenset(
-    {"reported", "assigned", "verified", "filed", "dispatched", "handled", "checked"}
-)
+OPEN = frozenset({"reported", "assigned", "verified", "filed", "dispatched", "handled", "checked"})
 STAGES = OPEN | ENDED
 DESK = frozenset({"operator", "shift_leader"})
 DISPATCH = frozenset({"dispatcher", "shift_leader"})
@@ -78,9 +76,7 @@ ACTS: tuple[Act, ...] = (
         leads_to="filed",
         when="own_find",
     ),
-    _act(
-        "assign", "reported assigned verified", DESK, "assigned", "worker", "assigned"
-    ),
+    _act("assign", "reported assigned verified", DESK, "assigned", "worker", "assigned"),
     _act(
         "answer",
         "reported verified",

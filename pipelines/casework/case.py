@@ -32,9 +32,7 @@ _GRANTS = {
     "case.suspended": "suspend",
     "case.supervised": "supervise",
 }
-_NAMES_DEPARTMENT = frozenset(
-    {"case.filed", "case.dispatched", "case.transferred", "case.handled"}
-)
+_NAMES_DEPARTMENT = frozenset({"case.filed", "case.dispatched", "case.transferred", "case.handled"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +96,7 @@ def _changes(case: Case, kind: str, data: Any) -> dict[str, Any]:
         changes["stage"] = STAGE_AFTER[kind]
     if kind in _NAMES_DEPARTMENT and data.get("department"):
         changes["department"] = data["department"]
-    if kind in ("case.assigned", "case.verified", "case.dispatched") and data.get(
-        "worker"
-    ):
+    if kind in ("case.assigned", "case.verified", "case.dispatched") and data.get("worker"):
         changes["worker"] = data["worker"]
     if kind in _GRANTS:
         changes["asked"] = case.asked - {_GRANTS[kind]}

@@ -54,9 +54,7 @@ def add_limit(start: datetime, limit: TimeLimit, city: WorkCalendar) -> datetime
         if ends_at - begin >= left:
             return begin + left
         left -= max(ends_at - begin, timedelta())
-    raise ValueError(
-        f"the calendar has no working time in the years after {start:%Y-%m-%d}"
-    )
+    raise ValueError(f"the calendar has no working time in the years after {start:%Y-%m-%d}")
 
 
 def used(start: datetime, end: datetime, unit: str, city: WorkCalendar) -> timedelta:

@@ -44,9 +44,7 @@ def _higher(case: Case, data: Mapping[str, Any], _: Actor) -> str | None:
     if level not in LEVELS:
         return f"level: {level!r} is none of {', '.join(LEVELS)}, cancelled"
     rises = present is None or LEVELS.index(level) > LEVELS.index(present)
-    return _is(
-        rises, f"supervision goes upwards only: the case is at {present} already"
-    )
+    return _is(rises, f"supervision goes upwards only: the case is at {present} already")
 
 
 def _first_level(case: Case, data: Mapping[str, Any], actor: Actor) -> str | None:
@@ -59,9 +57,7 @@ def _not_asked(case: Case, data: Mapping[str, Any], _: Actor) -> str | None:
     act = data.get("act")
     if act not in ("return", "extend", "suspend"):
         return f"act: {act!r} is none of return, extend, suspend"
-    return _is(
-        act not in case.asked, f"{act} has been requested and is not decided yet"
-    )
+    return _is(act not in case.asked, f"{act} has been requested and is not decided yet")
 
 
 def _higher_asked(case: Case, data: Mapping[str, Any], actor: Actor) -> str | None:
@@ -88,32 +84,20 @@ CONDITIONS: Mapping[str, Condition] = {
         c.stage != "verified" or c.confirmed is True,
         "verified as not found: reject or answer it",
     ),
-    "own_find": lambda c, d, a: _is(
-        c.found_on_spot, "a worker files what he found on the spot"
-    ),
+    "own_find": lambda c, d, a: _is(c.found_on_spot, "a worker files what he found on the spot"),
     "not_confirmed": lambda c, d, a: _is(
         c.stage != "verified" or not c.confirmed, "verified as confirmed: file it"
     ),
-    "into_another": lambda c, d, a: _is(
-        d.get("into") != c.id, "a case is not merged into itself"
-    ),
-    "not_accepted": lambda c, d, a: _is(
-        not c.accepted, "the order has been taken already"
-    ),
+    "into_another": lambda c, d, a: _is(d.get("into") != c.id, "a case is not merged into itself"),
+    "not_accepted": lambda c, d, a: _is(not c.accepted, "the order has been taken already"),
     "not_asked": _not_asked,
     "higher_asked": _higher_asked,
-    "asked": lambda c, d, a: _is(
-        d.get("act") in c.asked, f"{d.get('act')} was not requested"
-    ),
+    "asked": lambda c, d, a: _is(d.get("act") in c.asked, f"{d.get('act')} was not requested"),
     "running": lambda c, d, a: _is(not c.suspended, "the case is suspended already"),
     "suspended": lambda c, d, a: _is(c.suspended, "the case is not suspended"),
     "not_own_handling": _own,
-    "answered": lambda c, d, a: _is(
-        c.answered, "handled, but not checked yet: check it first"
-    ),
-    "forced": lambda c, d, a: _is(
-        d.get("forced") is True, "closing before the end needs forced"
-    ),
+    "answered": lambda c, d, a: _is(c.answered, "handled, but not checked yet: check it first"),
+    "forced": lambda c, d, a: _is(d.get("forced") is True, "closing before the end needs forced"),
     "callback_complete": _callback,
     "higher": _higher,
     "first_level": _first_level,

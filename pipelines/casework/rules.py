@@ -1,4 +1,4 @@
-"""The loop as a pure function: a case, a deed and its actor give events, or a refusal that says why.
+"""The loop as a pure function: a case, a deed and its actor give events, or a refusal with reason.
 
 A refusal names the kind of obstacle, so that HTTP can tell 403 (role) from 409 (stage, condition)
 and 400 (data), and always lists what this actor could do with this case instead.
@@ -44,9 +44,7 @@ class Refusal:
     allowed: tuple[str, ...]
 
 
-def decide(
-    case: Case, deed: Deed, actor: Actor, city: Tree | None = None
-) -> list[Event] | Refusal:
+def decide(case: Case, deed: Deed, actor: Actor, city: Tree | None = None) -> list[Event] | Refusal:
     """The events of the deed in their order, or the refusal; nothing is written anywhere."""
     events: list[Event] = []
     steps = TOGETHER.get(deed.act, (deed.act,))
@@ -115,42 +113,30 @@ def _line(case: Case, deed: Deed, actor: Actor) -> Act | Refusal:
 def _fitting(case: Case, deed: Deed, actor: Actor, lines: list[Act]) -> Act | Refusal:
     refusal: Refusal | None = None
     for line in lines:
-        missing = sorted(
-            name for name in line.needs if deed.data.get(name) in (None, "")
-        )
+        missing = sorted(name for name in line.needs if deed.data.get(name) in (None, ""))
         obstacle = _obstacle(line, case, deed.data, actor)
         if missing and (line.when != "forced" or deed.data.get("forced")):
-            refusal = _refuse(
-                case, actor, "data", f"{deed.act} needs {', '.join(missing)}"
-            )
+            refusal = _refuse(case, actor, "data", f"{deed.act} needs {', '.join(missing)}")
         elif obstacle:
             refusal = refusal or _refuse(case, actor, "condition", obstacle)
         elif not missing:
             return line
     if refusal:
         return refusal
-    return _refuse(
-        case, actor, "stage", f"a case that is {case.stage} is closed by force only"
-    )
+    return _refuse(case, actor, "stage", f"a case that is {case.stage} is closed by force only")
 
 
 def _refuse(case: Case, actor: Actor, kind: Kind, reason: str) -> Refusal:
     return Refusal(reason=reason, kind=kind, allowed=allowed(case, actor))
 
 
-def _obstacle(
-    line: Act, case: Case, data: Mapping[str, Any], actor: Actor
-) -> str | None:
+def _obstacle(line: Act, case: Case, data: Mapping[str, Any], actor: Actor) -> str | None:
     return CONDITIONS[line.when](case, data, actor) if line.when else None
 
 
 def _foreign(case: Case, actor: Actor, city: Tree | None) -> str | None:
     """A department acts on its own cases, those it helps with and those below it in the tree."""
-    if (
-        actor.department is None
-        or case.stage != "dispatched"
-        or case.department is None
-    ):
+    if actor.department is None or case.stage != "dispatched" or case.department is None:
         return None
     if actor.roles - {"department", "worker"}:
         return None

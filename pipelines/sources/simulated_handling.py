@@ -163,7 +163,7 @@ def _check(story: Story) -> None:
 
 
 def _checked(story: Story, result: str) -> None:
-    hours = min(7.0, story.world.rates.check_h.draw(story.rng))
+    hours = min(7.0, story.world.rates.check_h.draw(story.rng)) * (0.3 if story.urgent else 1)
     at = story.awake(story.after(3600 * hours))
     told = {"result": result, "worker": story.worker}
     story.tell("case.checked", at, told, story.by_worker())

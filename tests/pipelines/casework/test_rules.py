@@ -130,17 +130,13 @@ def test_what_is_missing_is_named() -> None:
 
 def test_file_and_dispatch_is_one_key_and_two_events() -> None:
     leader = actor("shift_leader")
-    events = done(
-        decide(case("reported"), deed("file_and_dispatch", department="roads"), leader)
-    )
+    events = done(decide(case("reported"), deed("file_and_dispatch", department="roads"), leader))
     assert [event.type for event in events] == ["case.filed", "case.dispatched"]
     assert len({event.id for event in events}) == 2
 
 
 def test_file_and_dispatch_is_all_or_nothing() -> None:
-    assert refused(
-        decide(case("reported"), deed("file_and_dispatch"), actor("shift_leader"))
-    )
+    assert refused(decide(case("reported"), deed("file_and_dispatch"), actor("shift_leader")))
     assert "file_and_dispatch" not in allowed(case("reported"), actor("operator"))
     assert "file_and_dispatch" in allowed(case("reported"), actor("shift_leader"))
 
@@ -153,17 +149,13 @@ def test_supervision_goes_upwards_only_and_may_be_cancelled() -> None:
         assert (no.kind, "upwards" in no.reason) == ("condition", True)
     for level in ("red", "cancelled"):
         assert done(decide(at_yellow, deed("supervise", level=level), supervisor))
-    assert refused(
-        decide(case("filed"), deed("supervise", level="cancelled"), supervisor)
-    )
+    assert refused(decide(case("filed"), deed("supervise", level="cancelled"), supervisor))
 
 
 def test_the_system_supervises_at_ordinary_only() -> None:
     system = Actor(id="ladder", roles=frozenset({"system"}), kind="system")
     assert done(decide(case("dispatched"), deed("supervise", level="ordinary"), system))
-    assert refused(
-        decide(case("dispatched"), deed("supervise", level="yellow"), system)
-    )
+    assert refused(decide(case("dispatched"), deed("supervise", level="yellow"), system))
 
 
 def test_nobody_checks_what_he_handled_but_the_local_user_alone() -> None:
@@ -174,36 +166,23 @@ def test_nobody_checks_what_he_handled_but_the_local_user_alone() -> None:
     assert no.reason == "nobody checks what he handled"
     assert done(decide(then, deed("check", result="pass"), actor("operator")))
     local = Actor.local()
-    handled = done(
-        decide(case("dispatched"), deed("handle", department="roads"), local)
-    )
-    assert done(
-        decide(
-            after(case("dispatched"), handled[0]), deed("check", result="pass"), local
-        )
-    )
+    handled = done(decide(case("dispatched"), deed("handle", department="roads"), local))
+    assert done(decide(after(case("dispatched"), handled[0]), deed("check", result="pass"), local))
 
 
 def test_a_department_acts_on_its_own_cases_and_those_below_it() -> None:
     crew_case = case("dispatched", department="hangu_crew")
     for code, may in (("hangu", True), ("hangu_crew", True), ("roads", False)):
-        found = decide(
-            crew_case, deed("accept"), actor("department", department=code), Town()
-        )
+        found = decide(crew_case, deed("accept"), actor("department", department=code), Town())
         assert isinstance(found, list) is may
     helping = case("dispatched", department="hangu", co_departments=("roads",))
-    assert done(
-        decide(helping, deed("accept"), actor("department", department="roads"), Town())
-    )
+    assert done(decide(helping, deed("accept"), actor("department", department="roads"), Town()))
 
 
 def test_a_verified_case_goes_on_by_what_was_found() -> None:
     desk = actor("operator")
     assert done(decide(case("verified"), deed("file"), desk))
-    assert (
-        refused(decide(case("verified"), deed("reject", reason="无"), desk)).kind
-        == "condition"
-    )
+    assert refused(decide(case("verified"), deed("reject", reason="无"), desk)).kind == "condition"
     unfound = case("verified", confirmed=False)
     assert refused(decide(unfound, deed("file"), desk)).kind == "condition"
     assert done(decide(unfound, deed("reject", reason="无"), desk))
@@ -221,10 +200,7 @@ def test_a_request_is_made_once_and_only_what_was_asked_is_refused() -> None:
 def test_an_answered_case_is_closed_at_once_a_handled_one_after_its_check() -> None:
     desk = actor("operator")
     assert done(decide(case("handled", answered=True), deed("close"), desk))
-    assert (
-        "check"
-        in refused(decide(case("handled", answered=False), deed("close"), desk)).reason
-    )
+    assert "check" in refused(decide(case("handled", answered=False), deed("close"), desk)).reason
 
 
 def test_closing_by_force_is_the_supervisors_and_is_marked() -> None:
@@ -247,9 +223,7 @@ def test_every_refusal_lists_only_acts_that_exist() -> None:
 def test_a_case_is_read_from_its_events_in_any_order() -> None:
     def at(n: int, kind: str, **data: Any) -> Event:
         time = NOON + timedelta(minutes=n)
-        return Event(
-            source="s", id=f"{n}", type=kind, time=time, subject="C1", data=data
-        )
+        return Event(source="s", id=f"{n}", type=kind, time=time, subject="C1", data=data)
 
     events = [
         at(0, "case.reported", channel="hotline", category="1"),

@@ -199,9 +199,8 @@ def test_the_next_day_goes_on_where_the_day_ended(city: City) -> None:
 
 def test_history_can_begin_with_the_newest_day(city: City) -> None:
     first = WEDNESDAY - timedelta(days=1)
-    asked = {"until": HALF_PAST_TEN}
-    there = list(history(city, first, WEDNESDAY, SEED, **asked))
-    back = list(history(city, first, WEDNESDAY, SEED, **asked, newest_first=True))
+    there = list(history(city, first, WEDNESDAY, SEED, until=HALF_PAST_TEN))
+    back = list(history(city, first, WEDNESDAY, SEED, until=HALF_PAST_TEN, newest_first=True))
     assert there == back[::-1]
 
 
