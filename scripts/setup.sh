@@ -16,8 +16,9 @@ debian() { # PURPOSE PACKAGE…: install them, or say by name what is missing
     fi
     command -v apt-get >/dev/null || fail "$purpose is missing; install your system's packages for: $*, then run this again"
     echo "Installing $* for $purpose"
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    apt-get update -qq || echo "apt-get update failed; trying with the package lists there are" >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null ||
+        fail "apt-get could not install $*; what it said stands above"
 }
 
 new_enough() { command -v "$1" >/dev/null && "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
@@ -51,14 +52,19 @@ install_locked() { # LOCK: exactly what it names, by hash
     echo "$digest" >"$stamp"
 }
 
-node_enough() { command -v node >/dev/null && command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18)'; }
+node_enough() { command -v node >/dev/null && command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'; }
+
+node_ready() {
+    if node_enough; then return; fi
+    debian "Node.js 18 or newer with npm" nodejs npm
+    node_enough || fail "Node.js 18 or newer with npm is needed; this system's packages bring an older one"
+}
 
 browser_files() {
     local stamp=node_modules/.installed digest
     digest=$(sha256sum <package-lock.json)
     if ! fresh "$stamp" "$digest"; then
-        node_enough || debian "Node.js 18 or newer with npm" nodejs npm
-        node_enough || fail "Node.js 18 or newer with npm is needed; this system's packages bring an older one"
+        node_ready
         echo "Installing package-lock.json"
         npm ci --silent
         echo "$digest" >"$stamp"
@@ -68,7 +74,7 @@ browser_files() {
 
 test_tools() {
     install_locked requirements-dev.lock
-    node_enough || debian "Node.js 18 or newer with npm" nodejs npm
+    node_ready
     local missing=()
     command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
     { command -v fc-list >/dev/null && [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ]; } || missing+=(fontconfig fonts-noto-cjk)
