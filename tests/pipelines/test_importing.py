@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from importing_twin import (
+from tests.pipelines.importing_twin import (
     BOSTON_COLUMNS,
     BOSTON_FILE,
     CHICAGO_FILE,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from importing_twin import (
+from tests.pipelines.importing_twin import (
     BOSTON_COLUMNS,
     BOSTON_FILE,
     REAL,

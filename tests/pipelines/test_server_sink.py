@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from importing_twin import (
+from tests.pipelines.importing_twin import (
     NOW,
     SHANGHAI,
     MemorySink,
