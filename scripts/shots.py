@@ -54,7 +54,7 @@ def main() -> None:
         demo_server(Path(folder)) as url,
         sync_playwright() as play,
     ):
-        browser = play.chromium.launch(executable_path=chromium_path())
+        browser = play.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         for name, path, size in screens():
             shoot(browser, url + path, SHOTS / f"{name}.png", size)
             print(f"docs/shots/{name}.png")

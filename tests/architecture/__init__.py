@@ -1,0 +1,1 @@
+"""The walls between the rooms, held by reading the source."""
