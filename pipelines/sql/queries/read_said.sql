@@ -1,0 +1,10 @@
+-- name:    read_said
+-- grain:   one row an event
+-- from:    log
+-- answers: every alarm, or every published figure, up to $as_of
+
+select subject, type, time, data
+from log
+where type like $like
+  and time <= $as_of
+order by time, rank, id, source;

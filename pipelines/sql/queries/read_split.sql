@@ -1,0 +1,26 @@
+-- name:    read_split
+-- grain:   one row
+-- from:    cases
+-- answers: how the cases due of a window ended, and what is overdue from before it
+
+select
+  count_if(inside and overdue or inside and suspended_at is null and judged and handling_ended_at is not null) as due,
+  count_if(inside and suspended_at is null and judged and ended = 'closed' and in_time) as closed_on_time,
+  count_if(inside and suspended_at is null and judged and ended = 'closed' and not in_time) as closed_late,
+  count_if(inside and suspended_at is null and judged and ended is null and handling_ended_at is not null)
+    as awaiting_check,
+  count_if(inside and overdue) as open_overdue,
+  count_if(not inside and overdue) as earlier_open_overdue
+from (
+  select
+    *,
+    reported_at >= $from as inside,
+    due_at is not null or verdict is not null as judged,
+    case when due_at is not null then handling_ended_at <= due_at else verdict = 'on_time' end as in_time,
+    ended is null and handling_ended_at is null and suspended_at is null
+      and coalesce(due_at < $as_of, false) as overdue
+  from cases
+  where register = 'city'
+    and (ended is null or ended = 'closed')
+    and reported_at <= $as_of
+);

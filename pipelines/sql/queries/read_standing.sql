@@ -1,0 +1,27 @@
+-- name:    read_standing
+-- grain:   one row
+-- from:    cases
+-- answers: what lies open and waits, in the whole city, at $as_of
+
+select
+  count_if(ended is null) as open,
+  count_if(overdue) as overdue,
+  count_if(ended is null and suspended_at is not null) as suspended,
+  count_if(overdue and due_at < $as_of - interval 24 hours) as overdue_over_a_day,
+  max(epoch($as_of) - epoch(reported_at)) filter (ended is null) / 86400 as oldest_open_days,
+  count_if(ended is null and stage in ('reported', 'assigned', 'verified')) as intake,
+  count_if(ended is null and stage = 'filed') as dispatch,
+  count_if(ended is null and stage = 'dispatched') as urge,
+  count_if(ended is null and stage in ('handled', 'checked')) as close,
+  count_if(recent and rated_satisfaction is null) as evaluate,
+  count_if(recent and reached is null) as call_back
+from (
+  select
+    *,
+    ended is null and handling_ended_at is null and suspended_at is null
+      and coalesce(due_at < $as_of, false) as overdue,
+    coalesce(ended = 'closed' and closed_at >= $as_of - interval 7 days, false) as recent
+  from cases
+  where register = 'city'
+    and reported_at <= $as_of
+);
