@@ -1,0 +1,269 @@
+"""The command line, and the factory that other programs start from."""
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from dashboards.api.client import ServerRefused
+from dashboards.api.commands import findings, place, settings_lines
+from dashboards.api.played import fresh_database
+from dashboards.api.serving import listening, refuse_public, serve
+from dashboards.server import App, Source, make_app
+from pipelines.city import CITIES, City, find_city
+from pipelines.citytypes import PackError
+from pipelines.clock import Clock, ShiftedClock, system_clock
+from pipelines.feeder import Feeder, replayed_plan, simulated_plan
+from pipelines.fields import parse_instant
+from pipelines.importing import Sink, import_file
+from pipelines.new_city import CELLS, make_pack
+from pipelines.server_sink import ServerSink
+from pipelines.settings import Settings, SettingsError, read_settings
+from pipelines.sources.faults import ImportFailed
+from pipelines.sources.profile import load_profile
+from pipelines.sources.replay import replay as replayed
+from pipelines.store import StoreError
+from pipelines.tokens import SCOPES, TokenError, tokens_beside
+
+DEMO_BEGINS = timedelta(hours=10, minutes=30)
+SAID = (SettingsError, PackError, StoreError, TokenError, ImportFailed, ServerRefused)
+Command = Callable[..., Any]
+
+
+def create_app(
+    settings: Settings, *, city: City, clock: Clock, sources: Sequence[Source] = ()
+) -> App:
+    """The whole server of one city; nothing starts here. StoreError."""
+    return make_app(settings, city=city, clock=clock, sources=sources)
+
+
+class Instant(click.ParamType[datetime]):
+    """An RFC 3339 instant with a zone."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
+        """The instant as UTC."""
+        try:
+            return parse_instant(value)
+        except ValueError as wrong:
+            self.fail(str(wrong), param, ctx)
+
+
+def _common(command: Command) -> Command:
+    command = click.option("--city", help="A folder of data/cities; binhai.")(command)
+    return click.option("--database", help="The database; var/CITY.duckdb.")(command)
+
+
+def _running(command: Command) -> Command:
+    for option in (
+        click.option("--host", help="127.0.0.1"),
+        click.option("--port", type=click.IntRange(0, 65535), help="8050"),
+        click.option("--speed", type=click.FloatRange(0.01, 86_400), default=1.0),
+        click.option("--certificate", type=click.Path(exists=True, dir_okay=False)),
+        click.option("--key", type=click.Path(exists=True, dir_okay=False)),
+    ):
+        command = option(command)
+    return _common(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """One map senses the city."""
+
+
+@cli.command("serve")
+@_running
+@click.option("--demo", is_flag=True, help="Play the pack's simulated day from 10:30 of today.")
+@click.option("--clock", type=Instant(), help="Start the city's clock at this instant.")
+def serve_city(
+    speed: float, certificate: str | None, key: str | None, demo: bool, clock: datetime | None,
+    city: str | None, database: str | None, **given: Any,
+) -> None:  # fmt: skip
+    """The server: wall, pages, API."""
+    settings = _settings(city=city, database=database, suffix="-demo" if demo else "", **given)
+    pack = find_city(settings.city)
+    start = clock or (_demo_start(pack) if demo else None)
+    ticking = ShiftedClock(start or system_clock(), speed) if start or speed != 1 else system_clock
+    sources = [_demo(pack, ticking)] if demo else []
+    _serve(settings, pack, ticking, sources, certificate, key, played=demo)
+
+
+@cli.command()
+@_running
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--profile", required=True)
+@click.option("--from", "start", type=Instant())
+@click.option("--to", "end", type=Instant())
+def replay(
+    file: Path, profile: str, start: datetime | None, end: datetime | None, speed: float,
+    certificate: str | None, key: str | None, city: str | None, database: str | None, **given: Any,
+) -> None:  # fmt: skip
+    """Play a case file as a live day on a server of its own."""
+    settings = _settings(city=city, database=database, suffix="-replay", **given)
+    pack = find_city(settings.city)
+    events = replayed(file, load_profile(profile), pack, start, end)
+    if not events.live:
+        raise ImportFailed(f"{file.name}: tells of nothing in that time")
+    ticking = ShiftedClock(start or events.live[0].time, speed)
+    source = Feeder(file.name, lambda: replayed_plan(events), ticking, simulated=False)
+    _serve(settings, pack, ticking, [source], certificate, key, played=True)
+
+
+@cli.command("import")
+@_common
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--profile", required=True, help="A name of data/profiles, or a file.")
+@click.option("--to", "url", help="The address of a running server somewhere.")
+@click.option("--token", help="Its token of scope events.")
+@click.option("--rejects", type=click.Path(dir_okay=False, path_type=Path))
+def import_cases(
+    file: Path, profile: str, url: str | None, token: str | None, rejects: Path | None, **given: Any
+) -> None:
+    """Read a case file into the log."""
+    settings = _settings(**given)
+    if url:
+        sink: Sink = ServerSink(url=url, token=token or "", wait=time.sleep)
+        _import(settings, file, profile, sink, system_clock(), rejects)
+        return
+    with place(settings) as where:
+        _import(settings, file, profile, where.sink, where.now, rejects)
+
+
+@cli.command()
+@_common
+@click.option("--verify", is_flag=True, help="Change nothing; print what differs.")
+def rebuild(verify: bool, **given: Any) -> int:
+    """Derive all state again from the log of events."""
+    with place(_settings(**given)) as where:
+        if not verify:
+            where.rebuild()
+            return 0
+        differences = where.verify()
+    click.echo("\n".join(differences) or "the derived tables equal a fresh rebuild")
+    return 1 if differences else 0
+
+
+@cli.command()
+@_common
+def check(**given: Any) -> int:
+    """Settings, catalogue, city pack, database and every audit query."""
+    settings = _settings(**given)
+    click.echo("\n".join(settings_lines(settings)))
+    found = findings(settings, dict(os.environ))
+    click.echo("\n".join(found) or "all is well")
+    return 1 if found else 0
+
+
+@cli.group()
+def city() -> None:
+    """City packs."""
+
+
+@city.command("new")
+@click.argument("name")
+@click.option(
+    "--from", "file", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--profile", required=True)
+@click.option("--cells", type=click.IntRange(1, 100_000), default=CELLS)
+def city_new(name: str, file: Path, profile: str, cells: int) -> None:
+    """Make a city pack out of a case file."""
+    click.echo(make_pack(name, file, load_profile(profile), CITIES, cells))
+
+
+@cli.group()
+def token() -> None:
+    """Tokens of machines."""
+
+
+@token.command("add")
+@_common
+@click.argument("name")
+@click.option("--scope", required=True, type=click.Choice(SCOPES))
+def token_add(name: str, scope: str, **given: Any) -> None:
+    """Make a token; it is shown this once."""
+    click.echo(tokens_beside(_settings(**given).database_path).add(name, scope))
+
+
+@token.command("revoke")
+@_common
+@click.argument("name")
+def token_revoke(name: str, **given: Any) -> None:
+    """Make a token open nothing any more."""
+    tokens_beside(_settings(**given).database_path).revoke(name)
+
+
+def _settings(*, suffix: str = "", **given: Any) -> Settings:
+    settings = read_settings(os.environ, **given)
+    usual = f"var/{settings.city}{suffix}.duckdb"
+    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(message)s")
+    return read_settings(os.environ, **given | {"database": settings.database or usual})
+
+
+def _demo_start(pack: City) -> datetime:
+    return pack.day_bounds(pack.local(system_clock()).date())[0] + DEMO_BEGINS
+
+
+def _demo(pack: City, clock: Clock) -> Feeder:
+    seed = int(pack.day.get("seed", 0))
+    return Feeder(
+        "simulated day", lambda: simulated_plan(pack, clock(), seed), clock, simulated=True
+    )
+
+
+def _serve(
+    settings: Settings, pack: City, clock: Clock, sources: Sequence[Source],
+    certificate: str | None, key: str | None, *, played: bool,
+) -> None:  # fmt: skip
+    if (certificate is None) != (key is None):
+        raise SettingsError("--certificate and --key belong together")
+    refuse_public(settings, accounts=False, certificate=certificate is not None)
+    with listening(settings) as door:
+        if played:
+            fresh_database(settings.database_path)
+        app = create_app(settings, city=pack, clock=clock, sources=sources)
+        pair = (certificate, key) if certificate and key else None
+        serve(app, door, certificate=pair, say=click.echo)
+
+
+def _import(
+    settings: Settings, file: Path, profile: str, sink: Sink, now: datetime, rejects: Path | None
+) -> None:
+    result = import_file(
+        file, load_profile(profile), sink, zone=find_city(settings.city).timezone,
+        now=now, rejects=rejects, console=Console(stderr=True),
+    )  # fmt: skip
+    click.echo(result.as_json())
+    click.echo("\n".join(result.reasons), err=True, nl=bool(result.reasons))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do one command: 0 good, 1 the check found something, 2 unusable input, said in a sentence."""
+    try:
+        done = cli.main(args=list(arguments), prog_name="citysense", standalone_mode=False)
+    except click.ClickException as wrong:
+        click.echo(wrong.format_message(), err=True)
+        return 2
+    except SAID as wrong:
+        click.echo(str(wrong), err=True)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 2
+    return done if isinstance(done, int) else 0
+
+
+def main() -> None:
+    """The program `citysense`."""
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

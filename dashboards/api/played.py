@@ -1,0 +1,31 @@
+"""Databases of played days: made anew at each start, because they hold what is not yet to happen.
+
+A played day's database has a marker beside it; one without it is never touched.
+"""
+
+from pathlib import Path
+
+from dashboards.api.control import connected
+from pipelines.settings import SettingsError
+
+SUFFIXES = ("", ".wal")
+
+
+def fresh_database(database: str) -> None:
+    """Take away the played database of that name, and mark the one to come. SettingsError."""
+    if database == ":memory:":
+        return
+    path, marker = Path(database), Path(f"{database}.played")
+    if path.exists() and not marker.exists():
+        raise SettingsError(f"{database} holds a city's own events; name another by --database")
+    line = connected(database)
+    if line:
+        line.close()
+        raise SettingsError(f"{database} is in use by a running server; stop it first")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for suffix in SUFFIXES:
+            Path(f"{database}{suffix}").unlink(missing_ok=True)
+        marker.touch()
+    except OSError as wrong:
+        raise SettingsError(f"{database} cannot be written: {wrong.strerror}") from None

@@ -1,0 +1,55 @@
+"""What machines ask about the server itself: alive, ready, and its measures for Prometheus."""
+
+import math
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Blueprint, Response
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from dashboards.api.answers import answer, dumped
+from dashboards.context import Context
+
+
+def probes(context: Context, screens: Callable[[], int]) -> Blueprint:
+    """`/healthz`, `/readyz` and `/metrics`."""
+    parts = Blueprint("probes", __name__)
+
+    def healthz() -> Response:
+        return answer({"status": "alive"})
+
+    def readyz() -> Response:
+        why = not_ready(context)
+        if why is None:
+            return answer({"status": "ready"})
+        return Response(
+            dumped({"status": "not ready", "reason": why}),
+            503,
+            mimetype="application/json",
+            headers={"Retry-After": "1", "Cache-Control": "no-store"},
+        )
+
+    def metrics() -> Response:
+        text = context.measured.text(
+            context.hub,
+            lag_s=_behind(context, context.hub.newest_at),
+            age_s=_behind(context, context.live.snapshot().as_of),
+            screens=screens(),
+        )
+        return Response(text, content_type=CONTENT_TYPE_LATEST)
+
+    for name, view in (("healthz", healthz), ("readyz", readyz), ("metrics", metrics)):
+        parts.add_url_rule(f"/{name}", name, view)
+    return parts
+
+
+def not_ready(context: Context) -> str | None:
+    """Why the numbers are not yet, or not now, those of the city; None when they are."""
+    if context.hub.trouble:
+        return context.hub.trouble
+    waiting = [source.name for source in context.sources if not source.ready]
+    return f"still reading: {', '.join(waiting)}" if waiting else None
+
+
+def _behind(context: Context, instant: datetime | None) -> float:
+    return math.nan if instant is None else (context.clock() - instant).total_seconds()

@@ -1,0 +1,112 @@
+"""Runs an app until it is told to end: listens first, so a taken port is said before it starts."""
+
+import logging
+import signal
+import socket
+import ssl
+from collections.abc import Callable
+from threading import Event, Thread
+from types import FrameType
+from typing import Any
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from dashboards.api.control import Control
+from dashboards.server import App
+from pipelines.settings import Settings, SettingsError
+
+
+class Quiet(WSGIRequestHandler):
+    """Keeps connections open and writes no line a request: links of citizens are never logged."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, *_: Any) -> None:
+        """Nothing."""
+
+
+def listening(settings: Settings) -> socket.socket:
+    """The socket to serve on; SettingsError with a sentence for its user."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    door = socket.socket(family, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((settings.host, settings.port))
+        door.listen(128)
+    except OSError as wrong:
+        door.close()
+        where = f"{settings.host}:{settings.port}"
+        raise SettingsError(
+            f"{where} cannot be listened on: {wrong.strerror}; choose another by --port"
+        ) from None
+    return door
+
+
+def refuse_public(settings: Settings, *, accounts: bool, certificate: bool) -> None:
+    """A server that others can reach needs accounts and HTTPS; SettingsError."""
+    if settings.loopback:
+        return
+    if not accounts:
+        raise SettingsError(
+            f"--host {settings.host}: a public address needs accounts, there are none"
+        )
+    if not (certificate or settings.tls_proxy):
+        raise SettingsError(
+            f"--host {settings.host}: a public address needs --certificate and --key, "
+            "or CITYSENSE_TLS_PROXY=true where a proxy speaks HTTPS"
+        )
+
+
+def serve(
+    app: App,
+    door: socket.socket,
+    *,
+    certificate: tuple[str, str] | None = None,
+    say: Callable[[str], object] = print,
+) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what waits."""
+    ended = Event()
+    _on_signals(ended)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = _server(app, door, certificate)
+    control = Control(app.context)
+    app.start()
+    control.start()
+    Thread(target=server.serve_forever, name="http", daemon=True).start()
+    host, port = door.getsockname()[:2]
+    say(f"{'https' if certificate else 'http'}://{host}:{port}/")
+    ended.wait()
+    server.shutdown()
+    control.stop()
+    app.stop()
+    door.close()
+
+
+def _server(app: App, door: socket.socket, certificate: tuple[str, str] | None) -> BaseWSGIServer:
+    host, port = door.getsockname()[:2]
+    return make_server(
+        host,
+        port,
+        app.server,
+        threaded=True,
+        request_handler=Quiet,
+        ssl_context=_secured(certificate) if certificate else None,
+        fd=door.fileno(),
+    )
+
+
+def _secured(certificate: tuple[str, str]) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    try:
+        context.load_cert_chain(*certificate)
+    except (OSError, ssl.SSLError) as wrong:
+        raise SettingsError(f"{certificate[0]}: the certificate cannot be used: {wrong}") from None
+    return context
+
+
+def _on_signals(ended: Event) -> None:
+    def end(_number: int, _frame: FrameType | None) -> None:
+        ended.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)

@@ -1,0 +1,75 @@
+"""Takes the snapshots that screens share: all reads of all scenes, together, as of one instant."""
+
+import time
+from collections.abc import Callable
+from threading import Lock
+
+from pipelines.reading import read_all
+
+from dashboards.scenes import SCENES
+from dashboards.snapshot import Snapshot
+from pipelines.catalogue import Catalogue
+from pipelines.city import City
+from pipelines.clock import Clock
+from pipelines.engine import Engine
+from pipelines.hub import Hub
+from pipelines.reads import Read
+
+OLDEST_S = 0.5
+
+
+class Unwell(Exception):
+    """The hub cannot write, so that a snapshot would show old numbers as new."""
+
+
+def reads_of_scenes() -> frozenset[Read]:
+    """What all panels of all scenes read, each once."""
+    return frozenset(read for panels in SCENES.values() for panel in panels for read in panel.reads)
+
+
+class Taker:
+    """The newest snapshot whenever it is called; taken again after a tick or half a second.
+
+    Every event acknowledged before its `as_of` is in it: the instant is noted before reading.
+    """
+
+    def __init__(
+        self,
+        *,
+        hub: Hub,
+        engine: Engine,
+        catalogue: Catalogue,
+        city: City,
+        clock: Clock,
+        simulated: bool,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._hub, self._engine, self._catalogue = hub, engine, catalogue
+        self._city, self._clock, self._simulated = city, clock, simulated
+        self._monotonic, self._lock = monotonic, Lock()
+        self._reads = reads_of_scenes()
+        self._kept: tuple[int, float, Snapshot] | None = None
+
+    def __call__(self) -> Snapshot:
+        """The snapshot; Unwell while the hub is in trouble."""
+        if self._hub.trouble:
+            raise Unwell(self._hub.trouble)
+        with self._lock:
+            version, now = self._hub.version, self._monotonic()
+            kept = self._kept
+            if kept and kept[0] == version and now - kept[1] < OLDEST_S:
+                return kept[2]
+            snapshot = self._take(version)
+            self._kept = version, now, snapshot
+            return snapshot
+
+    def _take(self, version: int) -> Snapshot:
+        as_of = self._clock()
+        results = read_all(self._engine, self._catalogue, self._city, self._reads, as_of)
+        return Snapshot(
+            seq=version,
+            as_of=as_of,
+            city=self._city,
+            simulated=self._simulated,
+            results=results,
+        )

@@ -1,0 +1,173 @@
+"""One city's server put together: engine, hub, screens, pages, API. Nothing starts here."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from dash import Dash
+from flask import Flask
+from flask_compress import Compress
+from flask_socketio import SocketIO
+
+from dashboards import api, pages
+from dashboards.api import files, probes
+from dashboards.api.measured import Measured
+from dashboards.api.taking import Taker
+from dashboards.basemap import render_base
+from dashboards.context import Context
+from dashboards.live import NAMESPACE, Broadcaster, Live
+from dashboards.scenes import SCENES
+from pipelines.catalogue import load_metrics
+from pipelines.city import City
+from pipelines.clock import Clock
+from pipelines.engine import Engine
+from pipelines.hub import Hub
+from pipelines.settings import Settings
+from pipelines.store import Store
+from pipelines.tokens import tokens_beside
+
+MAP_BASE = "/map/base.js"
+IGNORED_BY_DASH = ["map", "vendor"]
+
+
+class Source(Protocol):
+    """What brings events by itself; `ready` once its history is in."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def ready(self) -> bool: ...
+    @property
+    def simulated(self) -> bool: ...
+    def start(self, hub: Hub) -> None: ...
+    def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """A server that answers when it is called and runs only once it is started."""
+
+    server: Flask
+    dash: Dash
+    socketio: SocketIO
+    context: Context
+    store: Store
+
+    def start(self) -> None:
+        """Begin to tick, to send frames and to feed."""
+        self.context.hub.start()
+        self.context.live.start()
+        for source in self.context.sources:
+            source.start(self.context.hub)
+
+    def stop(self) -> None:
+        """End the sources, finish what waits, close the database."""
+        for source in self.context.sources:
+            source.stop()
+        self.context.hub.stop()
+        self.context.live.stop()
+        self.store.close()
+
+
+def make_app(
+    settings: Settings, *, city: City, clock: Clock, sources: Sequence[Source] = ()
+) -> App:
+    """Everything wired; StoreError where the database cannot be used."""
+    store = Store(settings.database_path)
+    engine = Engine(store, city)
+    hub = Hub(engine, clock, queue_events=settings.queue_events, tick_events=settings.tick_events)
+    server = _server(settings)
+    assets = files.Files()
+    files.register(server, assets)
+    dash = Dash(
+        __name__,
+        server=server,  # type: ignore[arg-type]  # a Flask is what it takes
+        use_pages=True,
+        pages_folder="",
+        assets_folder=str(files.ROOT),
+        assets_ignore="",
+        assets_path_ignore=IGNORED_BY_DASH,
+        update_title="",
+    )
+    socketio = SocketIO(server, async_mode="threading")
+    simulated = any(source.simulated for source in sources)
+    catalogue = load_metrics()
+    taker = Taker(
+        hub=hub, engine=engine, catalogue=catalogue, city=city, clock=clock, simulated=simulated
+    )
+    live = Broadcaster(
+        socketio=socketio,
+        source=taker,
+        scenes=SCENES,
+        hz=settings.frame_hz,
+        version=assets.version(),
+    )
+    context = Context(
+        hub=hub,
+        engine=engine,
+        city=city,
+        catalogue=catalogue,
+        clock=clock,
+        settings=settings,
+        tokens=tokens_beside(settings.database_path),
+        live=live,
+        measured=Measured(),
+        simulated=simulated,
+        sources=tuple(sources),
+    )
+    _put(server, dash, socketio, context)
+    return App(server=server, dash=dash, socketio=socketio, context=context, store=store)
+
+
+def _server(settings: Settings) -> Flask:
+    server = Flask(__name__, static_folder=None)
+    server.config["SECRET_KEY"] = settings.secret_key or secrets.token_hex(32)
+    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    server.config["COMPRESS_ALGORITHM_STREAMING"] = ["br"]
+    Compress(server)
+    return server
+
+
+def _put(server: Flask, dash: Dash, socketio: SocketIO, context: Context) -> None:
+    """Addresses, socket and who tells whom of a tick."""
+    socketio.on_namespace(Live(context.live))
+    context.hub.listen(context.measured.ticked)
+    context.hub.listen(lambda _: context.live.notify())
+    api.register(server, context)
+    server.register_blueprint(probes.probes(context, lambda: screens(socketio)))
+    _put_map_base(server, context.city)
+    pages.register(dash, PagesContext(context))
+
+
+def _put_map_base(server: Flask, city: City) -> None:
+    base = files.of_text(render_base(city).script, "text/javascript")
+    server.add_url_rule(MAP_BASE, "map_base", lambda: files.sent(base, files.OWN_AGE_S))
+
+
+def screens(socketio: SocketIO) -> int:
+    """How many screens listen now."""
+    return sum(1 for _ in socketio.server.manager.get_participants(NAMESPACE, None))
+
+
+class PagesContext:
+    """The same for pages, whose catalogue is the list of metrics, titled by language."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.catalogue = [_Titled(metric) for metric in context.catalogue.values()]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._context, name)
+
+
+class _Titled:
+    """A metric with `title` and `help` as mappings of language to text."""
+
+    def __init__(self, metric: Any) -> None:
+        self._metric = metric
+        self.title = {"zh": metric.title_zh, "en": metric.title_en}
+        self.help = getattr(metric, "help", {})
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._metric, name)

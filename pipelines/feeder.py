@@ -1,0 +1,157 @@
+"""Feeds a running city from events known beforehand: the simulated day, or a replayed file.
+
+What happened before now comes first and makes the source ready; then events go in when the city's
+clock reaches them, and older history follows in chunks between them, so that today is never late.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import islice
+from threading import Event as Signal
+from threading import Thread
+
+from pipelines.city import City
+from pipelines.clock import Clock
+from pipelines.event import Event
+from pipelines.hub import Hub, HubStopped, QueueFull
+from pipelines.sources.replay import Replay
+from pipelines.sources.simulate import Simulation
+from pipelines.store import StoreError
+
+CHUNK = 2_000
+LARGE_CHUNK = 20_000
+PAUSE_S = 0.2
+FIRST_DAYS, OLDER_DAYS = 8, 70
+log = logging.getLogger(__name__)
+Chunks = Iterator[Sequence[Event]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """`before` is fed at once, `live` (in order of time) when it is due, `older` meanwhile."""
+
+    before: Iterable[Event]
+    live: Iterator[Event]
+    older: Iterable[Event] = field(default_factory=tuple)
+
+
+class Feeder:
+    """One plan in a thread of its own. `make` is called there: telling a history takes a while."""
+
+    def __init__(
+        self, name: str, make: Callable[[], Plan], clock: Clock, *, simulated: bool
+    ) -> None:
+        self.name, self.simulated = name, simulated
+        self.ready = False
+        self._make, self._clock = make, clock
+        self._stopped, self._thread = Signal(), Thread(target=self._run, name=name, daemon=True)
+        self._live: Iterator[Event] = iter(())
+        self._next: Event | None = None
+        self._older: Chunks = iter(())
+        self._hub: Hub | None = None
+
+    def start(self, hub: Hub) -> None:
+        """Feed until stopped."""
+        self._hub = hub
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Feed no more; what was given to the hub stays with it."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def begin(self, send: Callable[[Sequence[Event]], object]) -> None:
+        """Send what happened before now, then be ready."""
+        plan = self._make()
+        for chunk in chunks(plan.before, LARGE_CHUNK):
+            send(chunk)
+            if self._stopped.is_set():
+                return
+        self._live, self._older = plan.live, chunks(plan.older, CHUNK)
+        self._next = next(self._live, None)
+        self.ready = True
+
+    def step(self, send: Callable[[Sequence[Event]], object]) -> bool:
+        """Send what is due and one chunk of what is older; False if there was neither."""
+        due = list(self._due())
+        if due:
+            send(due)
+        older = next(self._older, None)
+        if older:
+            send(older)
+        return bool(due or older)
+
+    def _due(self) -> Iterator[Event]:
+        now = self._clock()
+        while self._next is not None and self._next.time <= now:
+            yield self._next
+            self._next = next(self._live, None)
+
+    def _run(self) -> None:
+        try:
+            self.begin(self._send)
+            while not self._stopped.is_set():
+                if not self.step(self._send):
+                    self._stopped.wait(PAUSE_S)
+        except HubStopped:
+            return
+        except Exception:
+            log.exception("%s: the source has ended; its events come no more", self.name)
+
+    def _send(self, events: Sequence[Event]) -> None:
+        """Give it to the hub and wait until it is durable; a full queue or disk is tried again."""
+        while self._hub and not self._stopped.is_set():
+            try:
+                waiting: Future[list[bool]] = self._hub.submit(events)
+                waiting.result()
+                return
+            except QueueFull as full:
+                self._stopped.wait(full.retry_after_s)
+            except StoreError:
+                self._stopped.wait(1.0)
+
+
+def chunks(events: Iterable[Event], size: int) -> Chunks:
+    """The events in lists of at most `size`."""
+    source = iter(events)
+    while some := list(islice(source, size)):
+        yield some
+
+
+def simulated_plan(city: City, now: datetime, seed: int) -> Plan:
+    """The pack's day at `now`, the eight days up to it, then ten weeks and last year's same."""
+    today = city.local(now).date()
+    simulation = Simulation(city, seed, frozenset({today}))
+    first = today - timedelta(days=FIRST_DAYS - 1)
+    before = simulation.history(first, today, until=now, newest_first=False)
+    return Plan(
+        before=(event for day in before for event in day),
+        live=_days_from(simulation, today, now),
+        older=_older(simulation, first - timedelta(days=1), now),
+    )
+
+
+def _days_from(simulation: Simulation, today: date, now: datetime) -> Iterator[Event]:
+    yield from simulation.live(today, now)
+    day = today
+    while True:
+        day += timedelta(days=1)
+        yield from simulation.live(day)
+
+
+def _older(simulation: Simulation, last: date, now: datetime) -> Iterator[Event]:
+    first = last - timedelta(days=OLDER_DAYS - 1)
+    year = timedelta(days=364)
+    last_year = (last - year + timedelta(days=FIRST_DAYS), first - year)
+    for start, end in ((first, last), (last_year[1], last_year[0])):
+        for day in simulation.history(start, end, until=now, newest_first=True):
+            yield from day
+
+
+def replayed_plan(events: Replay) -> Plan:
+    """A case file as a live day: what had happened before it begins, then event by event."""
+    return Plan(before=events.before, live=iter(events.live))
