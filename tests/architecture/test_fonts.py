@@ -37,7 +37,7 @@ def test_all_words_of_the_product_are_in_the_first_file(made: tuple[Path, int]) 
     vendor, _ = made
     first = ranges_of((vendor / "fonts.css").read_text(), GATHERED)
     assert {ord(c) for c in "滨海新区受理立案派遣超期在办挂账核查办结"} <= first
-    assert first == set(TTFont(vendor / "fonts" / GATHERED).getBestCmap()) & first
+    assert first <= set(TTFont(vendor / "fonts" / GATHERED).getBestCmap())
 
 
 def test_the_list_of_characters_ends_where_the_file_would_grow_too_large() -> None:
