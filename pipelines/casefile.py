@@ -1,0 +1,153 @@
+"""Cases as a list that is paged through, and one case with everything that happened to it."""
+
+import base64
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pipelines.engine import Engine, StoredEvent
+from pipelines.metrics import DIMENSIONS
+from pipelines.moment import lay_moment
+
+NAMES = ("stage", "channel", "category", "class", "zone", "cell", "department", "worker", "register",
+         "priority", "title", "description", "address", "lat", "lon", "reported_at", "due_at",
+         "first_response_at", "handled_at", "closed_at")  # fmt: skip
+ERASED = "[redacted]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseQuery:
+    """Which cases, as they were at `as_of`; bbox is west, south, east, north in degrees."""
+
+    as_of: datetime
+    start: datetime | None = None
+    end: datetime | None = None
+    state: str | None = None
+    text: str | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    filters: Sequence[tuple[str, tuple[str, ...]]] = ()
+    cursor: str | None = None
+    limit: int = 100
+
+
+def find_cases(engine: Engine, query: CaseQuery) -> tuple[list[dict[str, Any]], str | None]:
+    """One page, latest report first, and the cursor of the next; ValueError for a torn cursor."""
+    reader = engine.store.cursor()
+    try:
+        lay_moment(engine, reader, as_of=query.as_of, before=query.end, since=query.start,
+                   stock=query.start is None)  # fmt: skip
+        rows = reader.records("queries/find_cases", **_parameters(engine, query))
+    finally:
+        reader.close()
+    page = rows[: query.limit]
+    following = _cursor(page[-1]) if len(rows) > query.limit else None
+    return [_shown(row) for row in page], following
+
+
+def one_case(engine: Engine, case_id: str, as_of: datetime) -> dict[str, Any] | None:
+    """The case as it was at `as_of` with its clocks, reporters, media and acts; None if unknown."""
+    reader = engine.store.cursor()
+    try:
+        reader.run("queries/chosen_case", subject=case_id, as_of=_naive(as_of))
+        engine.fold_chosen(reader)
+        rows = reader.records("queries/one_case")
+    finally:
+        reader.close()
+    if not rows:
+        return None
+    stored = [one for one in engine.case_events([case_id]) if one.event.time <= as_of]
+    events = _masked(stored)
+    return _shown(rows[0]) | {
+        "clocks": _clocks(rows[0], as_of),
+        "reporters": _said(events, "reporter"),
+        "media": [item for media in _said(events, "media") for item in media],
+        "events": events,
+    }
+
+
+def _parameters(engine: Engine, query: CaseQuery) -> dict[str, Any]:
+    west, south, east, north = query.bbox or (None, None, None, None)
+    after_at, after_id = _read_cursor(query.cursor)
+    filters, starts = dict(query.filters), engine.city.day_start
+    return {
+        "from": query.start and _naive(query.start),
+        "to": query.end and _naive(query.end),
+        "as_of": _naive(query.as_of),
+        "after_at": after_at,
+        "after_id": after_id,
+        "state": query.state or "",
+        "text": query.text or "",
+        "west": west, "south": south, "east": east, "north": north,
+        "limit": query.limit + 1,
+        "zone_name": engine.city.timezone.key,
+        "day_start_s": starts.hour * 3600 + starts.minute * 60 + starts.second,
+        **{name: list(filters.get(name, ())) for name in DIMENSIONS},
+    }  # fmt: skip
+
+
+def _naive(instant: datetime) -> datetime:
+    return instant.astimezone(UTC).replace(tzinfo=None)
+
+
+def _cursor(row: Mapping[str, Any]) -> str:
+    place = json.dumps([row["reported_at"].isoformat(), row["subject"]])
+    return base64.urlsafe_b64encode(place.encode()).decode()
+
+
+def _read_cursor(cursor: str | None) -> tuple[datetime | None, str | None]:
+    if not cursor:
+        return None, None
+    try:
+        at, subject = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        return _naive(datetime.fromisoformat(at)), str(subject)
+    except (ValueError, TypeError):
+        raise ValueError("cursor: this is no cursor that an earlier page gave") from None
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    state = "open" if row["ended"] is None else "closed"
+    return {"id": row["subject"], "state": state} | {name: row[name] for name in NAMES}
+
+
+def _clocks(row: Mapping[str, Any], as_of: datetime) -> list[dict[str, Any]]:
+    reported = row["reported_at"]
+    first = reported + timedelta(minutes=15) if row["response_tracked"] else None
+    sent = reported + timedelta(seconds=30) if row["response_tracked"] else None
+    clocks = (
+        ("first_response", reported, first, row["first_response_at"]),
+        ("dispatch", reported, sent, row["sent_at"]),
+        ("filing", reported, row["filing_due_at"], row["filed_at"]),
+        ("handling", reported, row["due_at"], row["handling_ended_at"]),
+        ("acceptance", row["dispatched_at"], row["accept_due_at"], row["accepted_at"]),
+        ("check", row["last_handled_at"], row["check_due_at"], row["checked_at"]),
+    )
+    return [
+        {"name": name, "starts_at": starts, "due_at": due, "ended_at": ended,
+         "status": _status(due, ended, as_of)}
+        for name, starts, due, ended in clocks
+        if starts is not None and due is not None
+    ]  # fmt: skip
+
+
+def _status(due: datetime, ended: datetime | None, as_of: datetime) -> str:
+    if ended is None:
+        return "overdue" if as_of > due else "running"
+    return "late" if ended > due else "on_time"
+
+
+def _masked(stored: Iterable[StoredEvent]) -> list[dict[str, Any]]:
+    """The acts as CloudEvents, the content of redacted fields gone."""
+    acts = [one.event.as_cloudevent() for one in stored]
+    erased = {
+        field for act in acts if act["type"] == "case.redacted" for field in act["data"]["fields"]
+    }
+    for act in acts:
+        for field in erased & set(act["data"]):
+            act["data"][field] = ERASED
+    return acts
+
+
+def _said(events: Iterable[Mapping[str, Any]], field: str) -> list[Any]:
+    return [act["data"][field] for act in events if act["data"].get(field)]

@@ -1,0 +1,44 @@
+-- name:    find_cases
+-- grain:   one row a case
+-- from:    present
+-- answers: the cases that fit every filter, the latest reported first, after the place $after
+
+with local as (
+  select
+    *,
+    local_hour(reported_at, $zone_name) as hour,
+    timezone($zone_name, timezone('UTC', reported_at)) - to_seconds($day_start_s) as local_day,
+    ended is null and handling_ended_at is null and suspended_at is null as runs
+  from present
+)
+select * exclude (hour, local_day, runs)
+from local
+where ($from is null or reported_at >= $from)
+  and ($to is null or reported_at < $to)
+  and ($after_at is null or (reported_at, subject) < ($after_at, $after_id))
+  and case $state
+    when '' then true
+    when 'open' then ended is null
+    when 'overdue' then runs and coalesce(due_at < $as_of, false)
+    when 'due_soon' then
+      runs and coalesce(due_at >= $as_of and due_at <= $as_of + interval 2 hours, false)
+    else stage = $state
+  end
+  and ($text = '' or contains(
+    lower(concat_ws(' ', subject, title, description, address)), lower($text)))
+  and ($west is null or (lon between $west and $east and lat between $south and $north))
+  and (len($zone) = 0 or list_contains($zone, zone))
+  and (len($cell) = 0 or list_contains($cell, cell))
+  and (len($department) = 0 or list_contains($department, department))
+  and (len($channel) = 0 or list_contains($channel, channel))
+  and (len($category) = 0 or list_contains($category, category))
+  and (len($class) = 0 or list_contains($class, class))
+  and (len($stage) = 0 or list_contains($stage, stage))
+  and (len($worker) = 0 or list_contains($worker, worker))
+  and (len($register) = 0 or list_contains($register, register))
+  and (len($hour) = 0 or list_contains($hour, hour))
+  and (len($day) = 0 or list_contains($day, strftime(local_day, '%Y-%m-%d')))
+  and (len($week) = 0 or list_contains($week, strftime(date_trunc('week', local_day), '%Y-%m-%d')))
+  and (len($month) = 0 or list_contains($month, strftime(local_day, '%Y-%m')))
+order by reported_at desc, subject desc
+limit $limit;
