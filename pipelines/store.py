@@ -127,8 +127,10 @@ class Store:
 def _statements(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     text = (SQL / f"{name}.sql").read_text(encoding="utf-8")
     parts = [part.strip() for part in re.split(r";\s*(?:\n|$)", text)]
-    bare = [part for part in parts if re.sub(r"--[^\n]*", "", part).strip()]
-    return tuple((part, tuple(sorted(set(_PARAMETER.findall(part))))) for part in bare)
+    bare = [(part, re.sub(r"--[^\n]*", "", part)) for part in parts]
+    return tuple(
+        (part, tuple(sorted(set(_PARAMETER.findall(code))))) for part, code in bare if code.strip()
+    )
 
 
 def _naive(value: object) -> object:
