@@ -1,0 +1,1 @@
+"""The slow, obvious second reading of the documents: what the fast engine is compared with."""
