@@ -32,6 +32,7 @@ from pipelines.sources.replay import replay as replayed
 from pipelines.store import StoreError
 from pipelines.tokens import SCOPES, TokenError, tokens_beside
 
+OWNER_ONLY = 0o077
 DEMO_BEGINS = timedelta(hours=10, minutes=30)
 SAID = (SettingsError, PackError, StoreError, TokenError, ImportFailed, ServerRefused)
 Command = Callable[..., Any]
@@ -133,6 +134,7 @@ def import_cases(
         sink: Sink = ServerSink(url=url, token=token or "", wait=time.sleep)
         _import(settings, file, profile, sink, system_clock(), rejects)
         return
+    os.umask(OWNER_ONLY)
     with place(settings) as where:
         _import(settings, file, profile, where.sink, where.now, rejects)
 
@@ -226,6 +228,7 @@ def _serve(
     if (certificate is None) != (key is None):
         raise SettingsError("--certificate and --key belong together")
     refuse_public(settings, accounts=False, certificate=certificate is not None)
+    os.umask(OWNER_ONLY)
     with listening(settings) as door:
         if played:
             fresh_database(settings.database_path)

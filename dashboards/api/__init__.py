@@ -29,9 +29,15 @@ def register(server: Flask, context: Context) -> None:
     api = Blueprint("api", __name__, url_prefix=ROOT)
     for method, path, view in ROUTES:
         api.add_url_rule(path, view.__name__, _bound(view, context), methods=[method])
+    api.add_url_rule("/<path:rest>", "nothing", _nothing, methods=["GET"])
     server.register_blueprint(api)
     server.register_error_handler(Problem, problem)
     server.register_error_handler(HTTPException, _http)
+
+
+def _nothing(rest: str) -> Response:
+    """Pages answer every other address; below the API's root there is nothing else."""
+    raise Problem(404, f"there is nothing at {ROOT}/{rest}")
 
 
 def _bound(view: View, context: Context) -> View:

@@ -21,6 +21,10 @@ class Quiet(WSGIRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    def version_string(self) -> str:
+        """No versions for strangers."""
+        return "citysense"
+
     def log_request(self, *_: Any) -> None:
         """Nothing."""
 
