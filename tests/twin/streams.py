@@ -16,6 +16,11 @@ from tests.twin.drafts import Draft, draft
 from tests.twin.indicators import Window
 from tests.twin.words import BEGINNING, CATEGORIES, DEPARTMENTS, STEP, WORKERS
 
+__all__ = [
+    "BEGINNING", "Batch", "Question", "Stream", "arrivals", "event_lists", "questions",
+    "random_stream", "streams",
+]  # fmt: skip
+
 SOURCES = ("grid", "hotline")
 DIMENSIONS = (
     *("hour", "day", "week", "month", "zone", "cell", "department", "channel"),
