@@ -177,12 +177,12 @@ def _append(cursor: Cursor, events: Sequence[Event], received_at: datetime) -> N
 
 def split_personal(event: Event) -> tuple[str, dict[str, str]]:
     """The event's data as JSON without what names a person, and that apart, by field."""
-    data = dict(event.data)
+    data = {name: value for name, value in event.data.items() if value is not None}
     private: dict[str, str] = {}
     for field in ("reporter", "caller"):
         if field in data:
             private[field] = json.dumps(data.pop(field), ensure_ascii=False)
-    if "reporter" in event.data:
+    if "reporter" in private:
         data["reporter_key"] = reporter_key(event.data["reporter"])
     return json.dumps(data, ensure_ascii=False), private
 

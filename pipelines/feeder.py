@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from threading import Event as Signal
 from threading import Thread
 
@@ -18,7 +18,7 @@ from pipelines.clock import Clock
 from pipelines.event import Event
 from pipelines.hub import Hub, HubStopped, QueueFull
 from pipelines.sources.replay import Replay
-from pipelines.sources.simulate import Simulation
+from pipelines.sources.simulate import Simulation, published_indicators
 from pipelines.store import StoreError
 
 CHUNK = 2_000
@@ -129,7 +129,7 @@ def simulated_plan(city: City, now: datetime, seed: int) -> Plan:
     first = today - timedelta(days=FIRST_DAYS - 1)
     before = simulation.history(first, today, until=now, newest_first=False)
     return Plan(
-        before=(event for day in before for event in day),
+        before=chain(published_indicators(city), chain.from_iterable(before)),
         live=_days_from(simulation, today, now),
         older=_older(simulation, first - timedelta(days=1), now),
     )

@@ -3,18 +3,27 @@
 -- from:    call
 -- answers: inbound calls by the time of their event
 
-with inbound as (
+with ended as (
   select
     *,
     timezone($zone_name, timezone('UTC', time)) - to_seconds($day_start_s) as local_day
   from call
   where time <= $as_of
     and received_at <= $known_at
-    and direction = 'in'
+  qualify row_number() over (partition by subject order by time desc, id desc, source desc) = 1
+),
+inbound as (
+  select
+    *,
+    local_hour(time, $zone_name) as hour,
+    strftime(local_day, '%Y-%m-%d') as day,
+    strftime(date_trunc('week', local_day), '%Y-%m-%d') as week,
+    strftime(local_day, '%Y-%m') as month
+  from ended
+  where direction = 'in'
     and time >= $from
     and time < $to
     and $unfiltered
-  qualify row_number() over (partition by subject order by time desc, id desc, source desc) = 1
 )
 select
   grouping(by_key) as whole, by_key,
@@ -24,12 +33,12 @@ select
 from (
   select
     *,
-    case $by
-      when 'hour' then local_hour(time, $zone_name)
-      when 'day' then strftime(local_day, '%Y-%m-%d')
-      when 'week' then strftime(date_trunc('week', local_day), '%Y-%m-%d')
-      when 'month' then strftime(local_day, '%Y-%m')
+    case $by when 'hour' then hour when 'day' then day when 'week' then week when 'month' then month
     end as by_key
   from inbound
+  where (len($hour) = 0 or list_contains($hour, hour))
+    and (len($day) = 0 or list_contains($day, day))
+    and (len($week) = 0 or list_contains($week, week))
+    and (len($month) = 0 or list_contains($month, month))
 )
 group by grouping sets ((), (by_key));

@@ -1,0 +1,300 @@
+// The map of one city: two faces of one base, kept up to date by props, at most so many times a second.
+import { holds } from "./boxes.js";
+import { paintCases, RIPPLE_MS, rippling, splitByAge } from "./cases.js";
+import { fitCity, fitCore, layout, project } from "./fit.js";
+import { drawLegend, fill } from "./legend.js";
+import { forget, write } from "./names.js";
+import { changedAt } from "./tint.js";
+import { createView } from "./view.js";
+import { between, MOVE_MS, paintWorkers } from "./workers.js";
+
+const COALESCE_MS = 120;
+const VERDICT = { x: 0, y: 0, w: 284, h: 300 };
+const EMPTY = { tints: [], points: [], pins: [], workers: [], link: null, watched: [], filter: "" };
+
+function div(parent, className, box) {
+  const node = document.createElement("div");
+  node.className = className;
+  if (box) Object.assign(node.style, { left: box.x + "px", top: box.y + "px", width: box.w + "px", height: box.h + "px" });
+  parent.append(node);
+  return node;
+}
+
+function colours(element) {
+  const style = getComputedStyle(element);
+  const named = (name) => style.getPropertyValue(name).trim();
+  return { text: named("--map-dot"), rim: named("--map-rim"), now: named("--now") };
+}
+
+// Where both faces lie; an enlargement that would hide cells is left out.
+function arrange(base, size, options) {
+  const centres = base.cells.map((cell) => [cell[2], cell[3]]);
+  const verdict = options.verdict === false ? [] : [VERDICT];
+  for (const core of base.core ? [base.core, null] : [null]) {
+    const plan = layout(size, core);
+    const blocks = [...verdict, plan.legend, ...(plan.inset ? [plan.inset] : [])];
+    const place = fitCity(base.bounds, centres, plan.main, blocks);
+    const covered = plan.inset && centres.some(([lat, lon]) => holds(plan.inset, onFace(place, lat, lon)));
+    if (!covered) return { ...plan, place, blocks };
+  }
+  return null;
+}
+
+function onFace(place, lat, lon) {
+  const world = project(lat, lon);
+  return { x: place.x + world.x * place.scale, y: place.y + world.y * place.scale };
+}
+
+export function createCity(element, base, L, options = {}) {
+  const words = base.words[options.lang] || Object.values(base.words)[0];
+  const tongue = options.lang === "en" ? "en" : "zh";
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let props = EMPTY;
+  let number = options.number || "open";
+  let faces = null;
+  let values = null;
+  let ripples = new Map();
+  let moved = { at: -Infinity, from: new Map(), to: new Map() };
+  let written = "";
+  let legendWritten = "";
+  let planned = 0;
+  let drawing = 0;
+  let appliedAt = -Infinity;
+  let paintedAt = "";
+
+  function build() {
+    element.replaceChildren();
+    element.classList.add("citymap");
+    const size = { w: element.clientWidth, h: element.clientHeight };
+    const plan = arrange(base, size, options);
+    const main = createView(div(element, "map-face", { x: 0, y: 0, ...size }), base, L, { place: plan.place });
+    faces = { plan, main, detail: plan.inset ? buildDetail(plan) : null, colours: colours(element) };
+    faces.legend = div(element, "map-legend", plan.legend);
+    if (base.credit) div(element, "map-credit").textContent = base.credit;
+    if (faces.detail) frame();
+    values = null;
+    written = legendWritten = paintedAt = "";
+    main.map.on("move", () => { written = paintedAt = ""; schedule(0); });
+    if (options.explore) explore(main);
+    main.element.addEventListener("click", pick);
+  }
+
+  function buildDetail(plan) {
+    const box = div(element, "map-detail", plan.inset);
+    const place = fitCore(base.core, plan.inset);
+    const within = (bounds) => {
+      const from = onFace(place, bounds.getNorth(), bounds.getWest());
+      const to = onFace(place, bounds.getSouth(), bounds.getEast());
+      return from.x < plan.inset.w && from.y < plan.inset.h && to.x > 0 && to.y > 0;
+    };
+    const view = createView(box, base, L, { place, detail: true, keep: within });
+    const factor = Math.round((place.scale / plan.place.scale) * 10) / 10;
+    div(box, "map-caption").textContent = fill(words.core, String(factor));
+    view.element.addEventListener("click", pick);
+    return view;
+  }
+
+  // The framed area on the main face and the line that ties it to its enlargement.
+  function frame() {
+    const bounds = faces.detail.bounds();
+    const from = faces.main.at(bounds.getNorth(), bounds.getWest());
+    const to = faces.main.at(bounds.getSouth(), bounds.getEast());
+    const { inset } = faces.plan;
+    const start = inset.y > to.y ? { x: to.x, y: to.y } : { x: to.x, y: from.y };
+    const svg = `<svg class="map-frame"><rect x="${from.x}" y="${from.y}" width="${to.x - from.x}" height="${to.y - from.y}"/><line x1="${start.x}" y1="${start.y}" x2="${inset.x + 2}" y2="${inset.y + 2}"/></svg>`;
+    faces.main.element.insertAdjacentHTML("beforeend", svg);
+    faces.frame = faces.main.element.lastElementChild;
+  }
+
+  function explore(main) {
+    for (const handler of ["dragging", "scrollWheelZoom", "doubleClickZoom", "touchZoom", "keyboard"]) main.map[handler].enable();
+    L.control.zoom({ position: "bottomleft" }).addTo(main.map);
+    const home = main.map.getZoom();
+    main.map.on("zoomend moveend", () => {
+      if (!faces.detail) return;
+      const away = main.map.getZoom() > home + 0.4;
+      faces.detail.element.hidden = away;
+      faces.frame.style.display = main.map.getZoom() === home ? "" : "none";
+      written = paintedAt = "";
+    });
+  }
+
+  function pick(event) {
+    const path = event.target.closest("[data-cell],[data-cell-of]");
+    if (path && options.onCell) options.onCell(path.dataset.cell || path.dataset.cellOf);
+  }
+
+  function choose(key) {
+    number = key;
+    values = null;
+    legendWritten = "";
+    schedule(0);
+  }
+
+  function shown() {
+    return faces.detail && !faces.detail.element.hidden ? [faces.main, faces.detail] : [faces.main];
+  }
+
+  // A place in the enlarged area is drawn there and not twice.
+  function faceOf(lat, lon) {
+    const framed = shown().length > 1 && faces.detail.bounds().contains([lat, lon]);
+    return framed ? faces.detail : faces.main;
+  }
+
+  function applyTints() {
+    const tint = props.tints.find((one) => one.key === number);
+    if (!tint) return;
+    for (const index of changedAt(values, tint.values)) {
+      const id = base.cells[index][0];
+      faces.main.tint(id, tint.values[index], tint.breaks);
+      if (faces.detail) faces.detail.tint(id, tint.values[index], tint.breaks);
+    }
+    values = tint.values;
+  }
+
+  function applyCases(now) {
+    const { fresh, older } = splitByAge(props.points);
+    const first = paintedAt === "" && !ripples.size;
+    ripples = rippling(ripples, fresh, now, first || still.matches);
+    const key = JSON.stringify([props.points, shown().length]);
+    const live = [...ripples.values()].some((start) => now - start < RIPPLE_MS);
+    if (key === paintedAt && !live) return false;
+    paintedAt = live ? "rippling" : key;
+    for (const face of [faces.main, faces.detail]) if (face) paintPoints(face, { fresh, older }, now);
+    faces.main.cases.dataset.count = String(props.points.length);
+    faces.main.cases.dataset.filter = props.filter;
+    return live;
+  }
+
+  function paintPoints(face, { fresh, older }, now) {
+    const here = (point) => faceOf(point[1], point[2]) === face;
+    const mine = { fresh: fresh.filter(here), older: older.filter(here) };
+    const at = (point) => face.at(point[1], point[2]);
+    const age = (id) => now - ripples.get(id);
+    face.paint(face.cases, (context) => paintCases(context, mine, at, age, faces.colours));
+    if (face !== faces.main) face.cases.dataset.count = String(mine.fresh.length + mine.older.length);
+  }
+
+  function applyWorkers(now) {
+    const share = still.matches ? 1 : Math.min(1, (now - moved.at) / MOVE_MS);
+    for (const face of [faces.main, faces.detail]) {
+      if (!face) continue;
+      const ways = [];
+      for (const [id, trail] of moved.to) {
+        const end = between(moved.from.get(id), trail[trail.length - 1], share);
+        if (faceOf(end[0], end[1]) !== face) continue;
+        const way = still.matches ? [end] : [...trail.slice(0, -1), end];
+        ways.push({ id, way: way.map(([lat, lon]) => face.at(lat, lon)) });
+      }
+      face.paint(face.workers, (context) => paintWorkers(context, ways, linkOn(face), faces.colours));
+    }
+    return share < 1;
+  }
+
+  function linkOn(face) {
+    const { link } = props;
+    if (!link || faceOf(link.lat, link.lon) !== face) return null;
+    return { ...link, from: face.at(link.worker_lat, link.worker_lon), to: face.at(link.lat, link.lon) };
+  }
+
+  function takeWorkers(now) {
+    const to = new Map(props.workers.filter(([id]) => !props.link || id !== props.link.worker));
+    const ends = (ways) => JSON.stringify([...ways].map(([id, way]) => [id, way[way.length - 1]]));
+    if (ends(to) === ends(moved.to)) return;
+    const share = Math.min(1, (now - moved.at) / MOVE_MS);
+    const from = new Map([...moved.to].map(([id, way]) => [id, between(moved.from.get(id), way[way.length - 1], share)]));
+    moved = { at: now, from, to };
+  }
+
+  function applyNames() {
+    const key = JSON.stringify([props.pins, props.watched, props.link, shown().length]);
+    if (key === written) return;
+    written = key;
+    for (const face of shown()) writeFace(face);
+  }
+
+  function writeFace(face) {
+    const detail = face === faces.detail;
+    const taken = detail ? [{ x: 0, y: 0, w: 120, h: 32 }] : covers();
+    const pins = props.pins.filter((pin) => faceOf(pin.lat, pin.lon) === face);
+    const link = linkOn(face);
+    write(face.names, {
+      zones: zonesOn(face),
+      places: placesOn(face),
+      watched: new Set(props.watched),
+      pins: pins.map((pin) => ({ ...pin, at: face.at(pin.lat, pin.lon) })),
+      link,
+    }, taken, detail ? face.face : faces.plan.main);
+  }
+
+  function covers() {
+    const boxes = faces.plan.blocks.filter((box) => box !== faces.plan.inset || shown().length > 1);
+    if (shown().length < 2 || faces.frame.style.display) return boxes;
+    const bounds = faces.detail.bounds();
+    const from = faces.main.at(bounds.getNorth(), bounds.getWest());
+    const to = faces.main.at(bounds.getSouth(), bounds.getEast());
+    return [...boxes, { x: from.x, y: from.y, w: to.x - from.x, h: to.y - from.y }];
+  }
+
+  // A zone is named where most of it is seen: at its anchor, or amid its cells that are enlarged.
+  function zonesOn(face) {
+    const named = [];
+    for (const zone of base.zones) {
+      const anchored = faceOf(zone.at[0], zone.at[1]) === face;
+      const at = anchored ? zone.at : face === faces.detail ? amid(zone.id) : null;
+      if (at) named.push({ id: zone.id, text: zone[tongue] || zone.zh, at: face.at(at[0], at[1]) });
+    }
+    return named;
+  }
+
+  function amid(zone) {
+    const inside = base.cells.filter((cell) => cell[1] === zone && faceOf(cell[2], cell[3]) === faces.detail);
+    if (inside.length < 6) return null;
+    const mean = (axis) => inside.reduce((sum, cell) => sum + cell[axis], 0) / inside.length;
+    return [mean(2), mean(3)];
+  }
+
+  function placesOn(face) {
+    const kind = face === faces.detail ? "river" : "sea";
+    const here = base.places.filter((place) => place.kind === kind && faceOf(place.at[0], place.at[1]) === face);
+    return here.map((place) => ({ kind, text: place[tongue], at: face.at(...place.at) }));
+  }
+
+  function applyLegend() {
+    const days = props.pins.filter((pin) => pin.day).length;
+    const key = [number, props.points.length, props.workers.length, days].join();
+    if (key === legendWritten || !props.tints.length) return;
+    legendWritten = key;
+    drawLegend(faces.legend, props, number, words, choose);
+  }
+
+  function apply() {
+    planned = 0;
+    appliedAt = performance.now();
+    applyTints();
+    applyNames();
+    applyLegend();
+    takeWorkers(appliedAt);
+    if (!drawing) animate();
+  }
+
+  function animate() {
+    const now = performance.now();
+    const rippling = applyCases(now);
+    const moving = applyWorkers(now);
+    drawing = rippling || moving ? requestAnimationFrame(animate) : 0;
+  }
+
+  function schedule(wait = Math.max(0, COALESCE_MS - (performance.now() - appliedAt))) {
+    if (!planned) planned = window.setTimeout(apply, wait);
+  }
+
+  function update(next) {
+    props = { ...props, ...next };
+    schedule();
+  }
+
+  build();
+  if (document.fonts) document.fonts.ready.then(() => { forget(); written = ""; schedule(); });
+  return { update, choose, rebuild: () => { build(); schedule(0); }, map: faces.main.map };
+}

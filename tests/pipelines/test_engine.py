@@ -1,0 +1,109 @@
+"""The engine against the slow twin and against its own rebuild, on random streams."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipelines.engine import Engine
+from pipelines.metrics import Query, evaluate, load_metrics
+from pipelines.store import Store
+from tests.twin.indicators import Ledger
+from tests.twin.streams import BEGINNING, Question, Stream, questions, random_stream, streams
+from tests.twin.town import tiny_city
+
+CATALOGUE = load_metrics()
+KEPT = ("log", "personal", "hot_act", "cases", "rollup", "call", "shift", "position", "place")
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    store = Store(":memory:")
+    yield Engine(store, tiny_city())
+    store.close()
+
+
+def fill(engine: Engine, stream: Stream) -> None:
+    """Empty the city and let the stream arrive."""
+    for table in KEPT:
+        engine.store.writer.execute(f"delete from {table}")
+    for batch in stream.batches:
+        engine.tick(batch.events, batch.received_at)
+
+
+def differences(engine: Engine, stream: Stream, question: Question) -> list[str]:
+    """Where the engine and the twin answer one question differently."""
+    window = question.window
+    query = Query(
+        keys=tuple(CATALOGUE),
+        start=window.start,
+        end=window.end,
+        as_of=question.as_of,
+        known_at=question.known_at,
+        by=window.by,
+        filters=tuple((name, tuple(words)) for name, words in window.filters.items()),
+    )
+    twin = Ledger(
+        stream.received, engine.city, as_of=question.as_of, known_at=question.known_at
+    )
+    found = []
+    for ours in evaluate(engine, CATALOGUE, query):
+        theirs = twin.read(ours.key, window)
+        if ours.value != pytest.approx(theirs.value):
+            found.append(f"{ours.key}: {ours.value} ({ours.numerator}/{ours.denominator}), twin {theirs}")
+        rows = {row.by: row.value for row in ours.rows if row.denominator != 0 and row.value != 0}
+        wanted = {by: row.value for by, row in theirs.rows.items() if row.value}
+        wanted |= {by: row.value for by, row in theirs.rows.items() if row.value == 0 and row.denominator}
+        rows = {by: value for by, value in rows.items() if value is not None}
+        given_rows = {by: v for by, v in rows.items() if v or by in wanted}
+        if {by: v for by, v in wanted.items() if v} != pytest.approx({by: v for by, v in given_rows.items() if v}):
+            found.append(f"{ours.key} by {window.by}: {given_rows}, twin {wanted}")
+    return found
+
+
+@given(st.data())
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_number_is_the_twins_at_any_instant(engine: Engine, data: st.DataObject) -> None:
+    stream = data.draw(streams())
+    fill(engine, stream)
+    for _ in range(2):
+        question = data.draw(questions(stream))
+        assert differences(engine, stream, question) == []
+
+
+@given(stream=streams())
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_order_of_arrival_gives_what_a_rebuild_gives(engine: Engine, stream: Stream) -> None:
+    fill(engine, stream)
+    assert engine.verify() == []
+
+
+def test_a_planted_error_is_found_by_verify(engine: Engine) -> None:
+    fill(engine, random_stream(7, 400))
+    assert engine.verify() == []
+    engine.store.writer.execute("update cases set stage = 'planted' where subject in (select min(subject) from cases)")
+    assert any(line.startswith("cases: ") for line in engine.verify())
+    engine.rebuild()
+    assert engine.verify() == []
+
+
+def test_a_long_stream_keeps_equal_to_its_rebuild_and_to_the_twin(engine: Engine) -> None:
+    from tests.twin.indicators import Window
+
+    stream = random_stream(11, 3000)
+    fill(engine, stream)
+    assert engine.verify() == []
+    last = max(event.time for event, _ in stream.received)
+    for by in (None, "day", "hour", "zone", "department", "class"):
+        window = Window(start=BEGINNING - timedelta(days=30), end=last + timedelta(days=1), by=by)
+        for as_of in (last, last - timedelta(days=1)):
+            assert differences(engine, stream, Question(window=window, as_of=as_of, known_at=None)) == []
+
+
+def test_what_came_in_before_counts_once(engine: Engine) -> None:
+    stream = random_stream(3, 200)
+    fill(engine, stream)
+    again = engine.tick([event for event, _ in stream.received], BEGINNING)
+    assert not any(again.accepted)
