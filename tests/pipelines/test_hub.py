@@ -1,4 +1,4 @@
-"""The hub's promises: whole batches, answers after the commit, back-pressure, trouble that is said."""
+"""The hub's promises: whole batches, answers after the commit, back-pressure, trouble said."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

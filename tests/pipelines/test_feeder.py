@@ -1,0 +1,61 @@
+"""The feeder: the past at once, the present when its time comes, older days without hurry."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from pipelines.event import Event
+from pipelines.feeder import Feeder, Plan, chunks
+
+NINE = datetime(2026, 7, 15, 1, tzinfo=UTC)
+
+
+def noted(name: str, minutes: int) -> Event:
+    time = NINE + timedelta(minutes=minutes)
+    return Event(source="s", id=name, type="case.noted", time=time, subject="c", data={"text": ""})
+
+
+class Post:
+    """Remembers what was sent, and at what time it stands."""
+
+    def __init__(self) -> None:
+        self.now, self.sent = NINE, list[list[str]]()
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def send(self, events: Sequence[Event]) -> None:
+        self.sent.append([event.id for event in events])
+
+
+def test_what_happened_before_comes_first_and_makes_the_source_ready() -> None:
+    post = Post()
+    plan = Plan(before=[noted("a", -2), noted("b", -1)], live=iter([noted("c", 1)]))
+    feeder = Feeder("day", lambda: plan, post.clock, simulated=True)
+    assert not feeder.ready
+    feeder.begin(post.send)
+    assert (feeder.ready, post.sent) == (True, [["a", "b"]])
+
+
+def test_an_event_goes_in_when_the_citys_clock_reaches_it() -> None:
+    post = Post()
+    live = iter([noted("a", 1), noted("b", 2), noted("c", 30)])
+    feeder = Feeder("day", lambda: Plan(before=[], live=live), post.clock, simulated=True)
+    feeder.begin(post.send)
+    assert not feeder.step(post.send)
+    post.now = NINE + timedelta(minutes=2)
+    assert feeder.step(post.send)
+    assert post.sent == [["a", "b"]]
+
+
+def test_older_days_follow_between_and_never_before_what_is_due() -> None:
+    post = Post()
+    plan = Plan(before=[], live=iter([noted("now", 0)]), older=[noted("old", -9000)])
+    feeder = Feeder("day", lambda: plan, post.clock, simulated=True)
+    feeder.begin(post.send)
+    feeder.step(post.send)
+    assert post.sent == [["now"], ["old"]]
+
+
+def test_chunks_are_whole_and_in_order() -> None:
+    events = [noted(str(n), n) for n in range(5)]
+    assert [len(part) for part in chunks(events, 2)] == [2, 2, 1]
