@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from rich.console import Console
 
 from dashboards.api.client import ServerRefused
 from dashboards.api.commands import findings, place, settings_lines
+from dashboards.api.options import Instant, common, running
 from dashboards.api.played import fresh_database
 from dashboards.api.serving import listening, refuse_public, serve
 from dashboards.server import App, Source, make_app
@@ -21,7 +22,6 @@ from pipelines.city import CITIES, City, find_city
 from pipelines.citytypes import PackError
 from pipelines.clock import Clock, ShiftedClock, system_clock
 from pipelines.feeder import Feeder, replayed_plan, simulated_plan
-from pipelines.fields import parse_instant
 from pipelines.importing import Sink, import_file
 from pipelines.new_city import CELLS, make_pack
 from pipelines.server_sink import ServerSink
@@ -35,7 +35,6 @@ from pipelines.tokens import SCOPES, TokenError, tokens_beside
 OWNER_ONLY = 0o077
 DEMO_BEGINS = timedelta(hours=10, minutes=30)
 SAID = (SettingsError, PackError, StoreError, TokenError, ImportFailed, ServerRefused)
-Command = Callable[..., Any]
 
 
 def create_app(
@@ -45,43 +44,13 @@ def create_app(
     return make_app(settings, city=city, clock=clock, sources=sources)
 
 
-class Instant(click.ParamType[datetime]):
-    """An RFC 3339 instant with a zone."""
-
-    name = "instant"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
-        """The instant as UTC."""
-        try:
-            return parse_instant(value)
-        except ValueError as wrong:
-            self.fail(str(wrong), param, ctx)
-
-
-def _common(command: Command) -> Command:
-    command = click.option("--city", help="A folder of data/cities; binhai.")(command)
-    return click.option("--database", help="The database; var/CITY.duckdb.")(command)
-
-
-def _running(command: Command) -> Command:
-    for option in (
-        click.option("--host", help="127.0.0.1"),
-        click.option("--port", type=click.IntRange(0, 65535), help="8050"),
-        click.option("--speed", type=click.FloatRange(0.01, 86_400), default=1.0),
-        click.option("--certificate", type=click.Path(exists=True, dir_okay=False)),
-        click.option("--key", type=click.Path(exists=True, dir_okay=False)),
-    ):
-        command = option(command)
-    return _common(command)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """One map senses the city."""
 
 
 @cli.command("serve")
-@_running
+@running
 @click.option("--demo", is_flag=True, help="Play the pack's simulated day from 10:30 of today.")
 @click.option("--clock", type=Instant(), help="Start the city's clock at this instant.")
 def serve_city(
@@ -98,7 +67,7 @@ def serve_city(
 
 
 @cli.command()
-@_running
+@running
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--profile", required=True)
 @click.option("--from", "start", type=Instant())
@@ -119,7 +88,7 @@ def replay(
 
 
 @cli.command("import")
-@_common
+@common
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--profile", required=True, help="A name of data/profiles, or a file.")
 @click.option("--to", "url", help="The address of a running server somewhere.")
@@ -140,7 +109,7 @@ def import_cases(
 
 
 @cli.command()
-@_common
+@common
 @click.option("--verify", is_flag=True, help="Change nothing; print what differs.")
 def rebuild(verify: bool, **given: Any) -> int:
     """Derive all state again from the log of events."""
@@ -154,7 +123,7 @@ def rebuild(verify: bool, **given: Any) -> int:
 
 
 @cli.command()
-@_common
+@common
 def check(**given: Any) -> int:
     """Settings, catalogue, city pack, database and every audit query."""
     settings = _settings(**given)
@@ -187,7 +156,7 @@ def token() -> None:
 
 
 @token.command("add")
-@_common
+@common
 @click.argument("name")
 @click.option("--scope", required=True, type=click.Choice(SCOPES))
 def token_add(name: str, scope: str, **given: Any) -> None:
@@ -196,7 +165,7 @@ def token_add(name: str, scope: str, **given: Any) -> None:
 
 
 @token.command("revoke")
-@_common
+@common
 @click.argument("name")
 def token_revoke(name: str, **given: Any) -> None:
     """Make a token open nothing any more."""

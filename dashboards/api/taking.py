@@ -4,8 +4,6 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
-from pipelines.reading import read_all
-
 from dashboards.scenes import SCENES
 from dashboards.snapshot import Snapshot
 from pipelines.catalogue import Catalogue
@@ -13,6 +11,7 @@ from pipelines.city import City
 from pipelines.clock import Clock
 from pipelines.engine import Engine
 from pipelines.hub import Hub
+from pipelines.reading import read_all
 from pipelines.reads import Read
 
 OLDEST_S = 0.5

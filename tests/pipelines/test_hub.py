@@ -119,7 +119,7 @@ def test_listeners_hear_what_a_tick_did(ledger: Ledger) -> None:
     hub.listen(heard.append)
     hub.submit([noted(1), noted(1)])
     hub.tick()
-    assert (heard[0].newest_at, heard[0].families) == (NINE, {"case"})
+    assert (heard[0].newest_at, heard[0].families) == (NINE, frozenset({"case"}))
     assert heard[0].accepted + heard[0].duplicate == 2
 
 

@@ -9,7 +9,7 @@ from tests.dashboards.api.room import Room, act, reported
 def test_pages_meet_without_gap_or_repetition(room: Room) -> None:
     room.post([reported(n) for n in range(7)])
     seen: list[str] = []
-    following = ""
+    following: str | None = ""
     while following is not None:
         page = room.get(f"/cases?limit=3&cursor={following}").json
         seen += [case["id"] for case in page["cases"]]

@@ -1,0 +1,43 @@
+"""The options that commands share."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import click
+
+from pipelines.fields import parse_instant
+
+Command = Callable[..., Any]
+
+
+class Instant(click.ParamType[datetime]):
+    """An RFC 3339 instant with a zone."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
+        """The instant as UTC."""
+        try:
+            return parse_instant(value)
+        except ValueError as wrong:
+            self.fail(str(wrong), param, ctx)
+
+
+def common(command: Command) -> Command:
+    """The options that every command takes."""
+    command = click.option("--city", help="A folder of data/cities; binhai.")(command)
+    return click.option("--database", help="The database; var/CITY.duckdb.")(command)
+
+
+def running(command: Command) -> Command:
+    """The options of a command that serves."""
+    for option in (
+        click.option("--host", help="127.0.0.1"),
+        click.option("--port", type=click.IntRange(0, 65535), help="8050"),
+        click.option("--speed", type=click.FloatRange(0.01, 86_400), default=1.0),
+        click.option("--certificate", type=click.Path(exists=True, dir_okay=False)),
+        click.option("--key", type=click.Path(exists=True, dir_okay=False)),
+    ):
+        command = option(command)
+    return common(command)
