@@ -89,7 +89,13 @@ def describe(city: City, ground: Ground) -> dict[str, Any]:
         "bounds": cell_bounds(city.cells),
         "core": core_of(city),
         "cells": [
-            [cell.id, cell.zone, *(round(axis, 5) for axis in cell.centre), cell.area_km2, cell.name]
+            [
+                cell.id,
+                cell.zone,
+                *(round(axis, 5) for axis in cell.centre),
+                cell.area_km2,
+                cell.name,
+            ]
             for cell in city.cells
         ],
         "zones": [

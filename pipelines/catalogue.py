@@ -57,7 +57,9 @@ def _metric(key: str, fields: Mapping[str, object]) -> Metric:
     if fields.get("from") not in SCOPES:
         raise ValueError(f"metrics.toml, {key}, from: {fields.get('from')!r} is none of {SCOPES}")
     if fields.get("unit") not in QUANTITIES:
-        raise ValueError(f"metrics.toml, {key}, unit: {fields.get('unit')!r} is none of {QUANTITIES}")
+        raise ValueError(
+            f"metrics.toml, {key}, unit: {fields.get('unit')!r} is none of {QUANTITIES}"
+        )
     return Metric(
         key=key,
         title_zh=str(title["zh"]),

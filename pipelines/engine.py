@@ -152,7 +152,9 @@ def _spans(city: City) -> list[tuple[object, ...]]:
 def _mark_new(cursor: Cursor, events: Sequence[Event]) -> list[bool]:
     """Which events are neither in the log nor earlier in this batch."""
     columns = ("position", "source", "id")
-    cursor.execute("create or replace temp table offered (position bigint, source varchar, id varchar)")
+    cursor.execute(
+        "create or replace temp table offered (position bigint, source varchar, id varchar)"
+    )
     cursor.insert("offered", columns, [(i, e.source, e.id) for i, e in enumerate(events)])
     known = {row[0] for row in cursor.rows("queries/known_identities")}
     seen: set[tuple[str, str]] = set()
@@ -199,7 +201,11 @@ def _stored(row: Mapping[str, Any]) -> StoredEvent:
     data.pop("reporter_key", None)
     data.update({field: json.loads(text) for field, text in (row["personal"] or {}).items()})
     event = Event(
-        source=row["source"], id=row["id"], type=row["type"], time=row["time"],
-        subject=row["subject"], data=data,
+        source=row["source"],
+        id=row["id"],
+        type=row["type"],
+        time=row["time"],
+        subject=row["subject"],
+        data=data,
     )
     return StoredEvent(event=event, received_at=row["received_at"], retracted=row["retracted"])

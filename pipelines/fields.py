@@ -25,7 +25,9 @@ def parse_instant(text: str) -> datetime:
     day, clock, fraction, zone = found.groups()
     offset = "+00:00" if zone in "Zz" else zone
     try:
-        return datetime.fromisoformat(f"{day}T{clock}.{fraction or '0':0<6}{offset}").astimezone(UTC)
+        return datetime.fromisoformat(f"{day}T{clock}.{fraction or '0':0<6}{offset}").astimezone(
+            UTC
+        )
     except (ValueError, OverflowError):
         raise ValueError(f"{text!r} is no instant of the calendar") from None
 

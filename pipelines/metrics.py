@@ -114,10 +114,10 @@ def _sums(
     if "call" in scopes:
         found["call"] = cursor.records("queries/calls", **_only(common, query, _KNOWS["call"]))
     if "worker" in scopes:
-        found["worker"] = cursor.records("queries/workers", **_only(common, query, _KNOWS["worker"]))
+        found["worker"] = cursor.records(
+            "queries/workers", **_only(common, query, _KNOWS["worker"])
+        )
     return found
-
-
 
 
 def _parameters(engine: Engine, query: Query) -> dict[str, Any]:
@@ -146,9 +146,7 @@ def _scoped(scope: str, common: Mapping[str, Any], query: Query) -> dict[str, An
     return {**common, "scope": named, "register": register}
 
 
-def _only(
-    common: Mapping[str, Any], query: Query, knows: Sequence[str]
-) -> dict[str, Any]:
+def _only(common: Mapping[str, Any], query: Query, knows: Sequence[str]) -> dict[str, Any]:
     """Parameters of a thing that has only some dimensions: any other filter lets nothing through."""
     return {**common, "unfiltered": all(name in knows for name, values in query.filters if values)}
 
@@ -166,7 +164,7 @@ def _value(
 ) -> MetricValue:
     whole = _row(metric, _whole(metric, now))
     lines = [line for line in now[metric.scope] if not line["whole"]]
-    if query.by is None or query.by not in _KNOWS.get(metric.scope, DIMENSIONS):
+    if query.by is None:
         lines = []
     return MetricValue(
         key=metric.key,

@@ -24,9 +24,15 @@ def lay_moment(
     Cases reported before `since` are left out, unless `stock` keeps those still open or closed after it.
     `known_at` takes only what had been received by then. All instants are aware.
     """
-    instants = {"as_of": as_of, "known_at": known_at or EVER, "before": before or EVER,
-                "since": since or LONG_AGO}
-    naive = {name: instant.astimezone(UTC).replace(tzinfo=None) for name, instant in instants.items()}
+    instants = {
+        "as_of": as_of,
+        "known_at": known_at or EVER,
+        "before": before or EVER,
+        "since": since or LONG_AGO,
+    }
+    naive = {
+        name: instant.astimezone(UTC).replace(tzinfo=None) for name, instant in instants.items()
+    }
     cursor.run("queries/moment_later", **naive, stock=stock)
     cursor.run("queries/moment_kept", **naive, stock=stock)
     if cursor.rows("queries/any_later"):

@@ -50,7 +50,11 @@ def latest_figures(said: Iterable[Mapping[str, Any]], city: City) -> list[dict[s
 
 def _own_areas(city: City) -> list[str]:
     areas = city.settings.get("areas", {})
-    return [str(areas[name]) for name in ("own", "port") if name in areas] if isinstance(areas, Mapping) else []
+    return (
+        [str(areas[name]) for name in ("own", "port") if name in areas]
+        if isinstance(areas, Mapping)
+        else []
+    )
 
 
 def standing_alarms(said: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -87,7 +87,11 @@ class _Reader:
         return found
 
     def _evaluate(
-        self, keys: tuple[str, ...], window: str, by: str | None, filters: tuple[tuple[str, str], ...]
+        self,
+        keys: tuple[str, ...],
+        window: str,
+        by: str | None,
+        filters: tuple[tuple[str, str], ...],
     ) -> dict[str, MetricValue]:
         start, end = self.window(window)
         query = Query(

@@ -6,7 +6,7 @@ Times are UTC `TIMESTAMP`s without a zone: the zone of the city is applied where
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,9 @@ class Store:
         try:
             if self.path != ":memory:":
                 Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-            self._connection = duckdb.connect(self.path, config={"autoinstall_known_extensions": "false"})
+            self._connection = duckdb.connect(
+                self.path, config={"autoinstall_known_extensions": "false"}
+            )
             self._connection.execute("set TimeZone = 'UTC'")
             self.writer = Cursor(self._connection)
             self._migrate()
@@ -135,12 +137,12 @@ def _statements(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def _naive(value: object) -> object:
     if isinstance(value, datetime) and value.tzinfo is not None:
-        return value.astimezone(timezone.utc).replace(tzinfo=None)
+        return value.astimezone(UTC).replace(tzinfo=None)
     return value
 
 
 def _aware(value: object) -> object:
-    return value.replace(tzinfo=timezone.utc) if isinstance(value, datetime) else value
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 
 def _first_line(wrong: BaseException) -> str:

@@ -135,9 +135,7 @@ def _has_moved(trail: list[Any]) -> bool:
     return abs(lat - last_lat) + abs(lon - last_lon) > MOVED_DEG
 
 
-def link(
-    newest: Mapping[str, Any] | None, snapshot: Snapshot, lang: Lang
-) -> dict[str, Any] | None:
+def link(newest: Mapping[str, Any] | None, snapshot: Snapshot, lang: Lang) -> dict[str, Any] | None:
     """The newest case that has a worker: both places, what it is and who goes, as text."""
     if not newest or newest.get("lat") is None or newest.get("worker_lat") is None:
         return None

@@ -45,20 +45,24 @@ def differences(engine: Engine, stream: Stream, question: Question) -> list[str]
         by=window.by,
         filters=tuple((name, tuple(words)) for name, words in window.filters.items()),
     )
-    twin = Ledger(
-        stream.received, engine.city, as_of=question.as_of, known_at=question.known_at
-    )
+    twin = Ledger(stream.received, engine.city, as_of=question.as_of, known_at=question.known_at)
     found = []
     for ours in evaluate(engine, CATALOGUE, query):
         theirs = twin.read(ours.key, window)
         if ours.value != pytest.approx(theirs.value):
-            found.append(f"{ours.key}: {ours.value} ({ours.numerator}/{ours.denominator}), twin {theirs}")
+            found.append(
+                f"{ours.key}: {ours.value} ({ours.numerator}/{ours.denominator}), twin {theirs}"
+            )
         rows = {row.by: row.value for row in ours.rows if row.denominator != 0 and row.value != 0}
         wanted = {by: row.value for by, row in theirs.rows.items() if row.value}
-        wanted |= {by: row.value for by, row in theirs.rows.items() if row.value == 0 and row.denominator}
+        wanted |= {
+            by: row.value for by, row in theirs.rows.items() if row.value == 0 and row.denominator
+        }
         rows = {by: value for by, value in rows.items() if value is not None}
         given_rows = {by: v for by, v in rows.items() if v or by in wanted}
-        if {by: v for by, v in wanted.items() if v} != pytest.approx({by: v for by, v in given_rows.items() if v}):
+        if {by: v for by, v in wanted.items() if v} != pytest.approx(
+            {by: v for by, v in given_rows.items() if v}
+        ):
             found.append(f"{ours.key} by {window.by}: {given_rows}, twin {wanted}")
     return found
 
@@ -83,7 +87,9 @@ def test_any_order_of_arrival_gives_what_a_rebuild_gives(engine: Engine, stream:
 def test_a_planted_error_is_found_by_verify(engine: Engine) -> None:
     fill(engine, random_stream(7, 400))
     assert engine.verify() == []
-    engine.store.writer.execute("update cases set stage = 'planted' where subject in (select min(subject) from cases)")
+    engine.store.writer.execute(
+        "update cases set stage = 'planted' where subject in (select min(subject) from cases)"
+    )
     assert any(line.startswith("cases: ") for line in engine.verify())
     engine.rebuild()
     assert engine.verify() == []
@@ -99,7 +105,10 @@ def test_a_long_stream_keeps_equal_to_its_rebuild_and_to_the_twin(engine: Engine
     for by in (None, "day", "hour", "zone", "department", "class"):
         window = Window(start=BEGINNING - timedelta(days=30), end=last + timedelta(days=1), by=by)
         for as_of in (last, last - timedelta(days=1)):
-            assert differences(engine, stream, Question(window=window, as_of=as_of, known_at=None)) == []
+            assert (
+                differences(engine, stream, Question(window=window, as_of=as_of, known_at=None))
+                == []
+            )
 
 
 def test_what_came_in_before_counts_once(engine: Engine) -> None:

@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
+from pipelines.fields import parse_instant
+from pipelines.importing import ImportResult
+from pipelines.sources.faults import ImportFailed
+from pipelines.sources.profile import load_profile
 from tests.pipelines.importing_twin import (
     BOSTON_COLUMNS,
     BOSTON_FILE,
@@ -23,11 +28,6 @@ from tests.pipelines.importing_twin import (
     take_in,
     write_csv,
 )
-
-from pipelines.fields import parse_instant
-from pipelines.importing import ImportResult
-from pipelines.sources.faults import ImportFailed
-from pipelines.sources.profile import load_profile
 
 needs_real = pytest.mark.skipif(
     not BOSTON_FILE.is_file(), reason=f"CITYSENSE_REAL_DATA ({REAL}) holds no case files"

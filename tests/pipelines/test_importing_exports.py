@@ -7,10 +7,18 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.pipelines.importing_twin import NOW, MemorySink, fold, small_profile, small_row, take_in, write_csv
 
 from pipelines.event import Event, Refused, parse
 from pipelines.sources.profile import PROFILES, load_profile
+from tests.pipelines.importing_twin import (
+    NOW,
+    MemorySink,
+    fold,
+    small_profile,
+    small_row,
+    take_in,
+    write_csv,
+)
 
 PROFILE = small_profile()
 

@@ -8,6 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shapely import union_all
+from shapely.geometry import Point, shape
+
+from pipelines.city import check_city, load_city
+from pipelines.new_city import make_pack
+from pipelines.sources.faults import ImportFailed
+from pipelines.sources.profile import load_profile
 from tests.pipelines.importing_twin import (
     BOSTON_COLUMNS,
     BOSTON_FILE,
@@ -17,13 +24,6 @@ from tests.pipelines.importing_twin import (
     small_row,
     write_csv,
 )
-from shapely import union_all
-from shapely.geometry import Point, shape
-
-from pipelines.city import check_city, load_city
-from pipelines.new_city import make_pack
-from pipelines.sources.faults import ImportFailed
-from pipelines.sources.profile import load_profile
 
 needs_real = pytest.mark.skipif(
     not BOSTON_FILE.is_file(), reason=f"CITYSENSE_REAL_DATA ({REAL}) holds no case files"

@@ -9,6 +9,11 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+
+from pipelines.event import Event, parse
+from pipelines.importing import import_file
+from pipelines.server_sink import ServerSink
+from pipelines.sources.faults import ImportFailed
 from tests.pipelines.importing_twin import (
     NOW,
     SHANGHAI,
@@ -19,11 +24,6 @@ from tests.pipelines.importing_twin import (
     take_in,
     write_csv,
 )
-
-from pipelines.event import Event, parse
-from pipelines.importing import import_file
-from pipelines.server_sink import ServerSink
-from pipelines.sources.faults import ImportFailed
 
 
 class Door(BaseHTTPRequestHandler):
