@@ -11,16 +11,18 @@ from typing import Any
 
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import polylabel, unary_union
+from shapely.ops import linemerge, polylabel, unary_union
 
 from dashboards.basecore import Bounds, map_settings
 from pipelines.city import City
 
 Shape = Mapping[str, Any]
 ROADS = ("tertiary", "secondary", "primary", "trunk", "motorway")
-RIVERS = ("river", "canal", "stream")
+RIVERS = ("river",)
+CANALS = ("canal", "stream", "ditch")
+STUB = 0.06
 LAKES = ("lake", "reservoir", "water")
-FINENESS = 0.0004
+FINENESS = 0.0003
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Ground:
     roads_outside: Mapping[str, list[Shape]]
     roads_inside: Mapping[str, list[Shape]]
     rivers: list[Shape]
+    canals: list[Shape]
     lakes: list[Shape]
     zones: Mapping[str, Shape]
     anchors: Mapping[str, tuple[float, float]]
@@ -50,7 +53,8 @@ def ground_of(city: City) -> Ground:
         neighbours=[_slim(area) for area in neighbours],
         roads_outside={kind: [_slim(lines.difference(inside))] for kind, lines in roads.items()},
         roads_inside={kind: [_slim(lines.intersection(inside))] for kind, lines in roads.items()},
-        rivers=[_slim(line) for line in layers.get("river", [])],
+        rivers=_whole(layers.get("river", [])),
+        canals=_whole(layers.get("canal", [])),
         lakes=[_slim(area.intersection(inside)) for area in layers.get("lake", [])],
         zones={code: mapping(area) for code, area in zones.items()},
         anchors={code: _anchor(area) for code, area in zones.items()},
@@ -99,8 +103,8 @@ def _layer_of(kind: Any, geometry: str, stem: str) -> str | None:
         return str(kind)
     if kind in LAKES or (kind in RIVERS and "Polygon" in geometry):
         return "lake"
-    if kind in RIVERS:
-        return "river"
+    if kind in RIVERS or kind in CANALS:
+        return "river" if kind in RIVERS else "canal"
     if "Polygon" in geometry:
         return None if "outline" in stem else "neighbour"
     return "tertiary"
@@ -126,6 +130,15 @@ def _anchor(area: BaseGeometry) -> tuple[float, float]:
 
 def _slim(geometry: BaseGeometry) -> Shape:
     return dict(mapping(_linear(geometry.simplify(FINENESS))))
+
+
+def _whole(lines: list[Any]) -> list[Shape]:
+    """Waterways joined end to end; loose stubs of them would only look like cracks."""
+    if not lines:
+        return []
+    joined = linemerge(lines)
+    parts = getattr(joined, "geoms", [joined])
+    return [_slim(line) for line in parts if line.length >= STUB]
 
 
 def _linear(geometry: BaseGeometry) -> BaseGeometry:

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 from branca.element import MacroElement
@@ -34,14 +34,14 @@ class Base:
     digest: str
 
 
-class Sheet(folium.Map):  # type: ignore[misc]  # folium is untyped
+class Sheet(folium.Map):
     """A folium map that asks nobody outside for anything: no tiles, no fonts, one local library."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = [("leaflet", f"{LEAFLET}.js")]
-    default_css: ClassVar[list[tuple[str, str]]] = [("leaflet_css", f"{LEAFLET}.css")]
+    default_js: list[tuple[str, str]] = [("leaflet", f"{LEAFLET}.js")]
+    default_css: list[tuple[str, str]] = [("leaflet_css", f"{LEAFLET}.css")]
 
 
-class Layer(MacroElement):  # type: ignore[misc]  # branca is untyped
+class Layer(MacroElement):
     """One layer of the ground: `kind` names the drawing function, `arguments` go to it as JSON."""
 
     _template = Template(
@@ -140,7 +140,6 @@ def _land(ground: Ground) -> list[Layer]:
         Layer("lines", _lines(lines, COARSE), COARSE, f"road road-{kind} road-outside")
         for kind, lines in ground.roads_outside.items()
     ]
-    layers.append(Layer("lines", _lines(ground.rivers, COARSE), COARSE, "river"))
     if ground.extent:
         layers.append(Layer("fades", ground.extent))
     return layers
@@ -157,7 +156,8 @@ def _water(ground: Ground) -> list[Layer]:
         for kind, lines in ground.roads_inside.items()
     ]
     layers.append(Layer("areas", _areas(ground.lakes, COARSE), COARSE, "lake"))
-    layers.append(Layer("lines", _lines(ground.rivers, COARSE), COARSE, "river river-inside"))
+    layers.append(Layer("lines", _lines(ground.rivers, COARSE), COARSE, "river"))
+    layers.append(Layer("lines", _lines(ground.canals, COARSE), COARSE, "canal"))
     return layers
 
 
@@ -171,7 +171,7 @@ def _areas(shapes: Sequence[Shape], scale: int) -> list[list[list[int]]]:
     for shape in shapes:
         parts = shape["coordinates"]
         for part in parts if shape["type"] == "MultiPolygon" else [parts]:
-            polygons.append([steps(ring, scale) for ring in part])
+            polygons += [[steps(ring, scale) for ring in part]]
     return polygons
 
 
@@ -180,7 +180,7 @@ def _lines(shapes: Sequence[Shape], scale: int) -> list[list[int]]:
     for shape in shapes:
         parts = shape["coordinates"]
         for part in parts if shape["type"] == "MultiLineString" else [parts]:
-            lines.append(steps(part, scale))
+            lines += [steps(part, scale)]
     return lines
 
 

@@ -21,8 +21,7 @@ from pipelines.sources.replay import Replay
 from pipelines.sources.simulate import Simulation, published_indicators
 from pipelines.store import StoreError
 
-CHUNK = 2_000
-LARGE_CHUNK = 20_000
+OLDER_CHUNK, FIRST_CHUNK = 10_000, 20_000
 PAUSE_S = 0.2
 FIRST_DAYS, OLDER_DAYS = 8, 70
 log = logging.getLogger(__name__)
@@ -67,13 +66,13 @@ class Feeder:
     def begin(self, send: Callable[[Sequence[Event]], object]) -> None:
         """Send what happened before now, then be ready."""
         plan = self._make()
-        for chunk in chunks(plan.before, LARGE_CHUNK):
+        for chunk in chunks(plan.before, FIRST_CHUNK):
             send(chunk)
             if self._stopped.is_set():
                 return
-        self._live, self._older = plan.live, chunks(plan.older, CHUNK)
-        self._next = next(self._live, None)
+        self._live, self._older = plan.live, chunks(plan.older, OLDER_CHUNK)
         self.ready = True
+        self._next = next(self._live, None)
 
     def step(self, send: Callable[[Sequence[Event]], object]) -> bool:
         """Send what is due and one chunk of what is older; False if there was neither."""
@@ -95,8 +94,8 @@ class Feeder:
         try:
             self.begin(self._send)
             while not self._stopped.is_set():
-                if not self.step(self._send):
-                    self._stopped.wait(PAUSE_S)
+                self.step(self._send)
+                self._stopped.wait(PAUSE_S)
         except HubStopped:
             return
         except Exception:

@@ -186,7 +186,7 @@ def _row(metric: Metric, sums: _SUMS) -> Row:
     by = sums.get("by_key")
     if metric.numerator == "three_rates":
         return Row(by=by, value=_three_rates(sums), numerator=None, denominator=None)
-    numerator = sums.get(metric.numerator)
+    numerator = sums.get(metric.numerator, 0 if metric.unit == "count" else None)
     numerator = None if numerator is None else float(numerator)
     if metric.denominator is None:
         return Row(by=by, value=numerator, numerator=numerator, denominator=None)

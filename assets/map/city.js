@@ -236,21 +236,22 @@ export function createCity(element, base, L, options = {}) {
     return [...boxes, { x: from.x, y: from.y, w: to.x - from.x, h: to.y - from.y }];
   }
 
-  // A zone is named where most of it is seen: at its anchor, or amid its cells that are enlarged.
+  // A zone is named once: on the enlargement if half of its cells are there, amid those.
   function zonesOn(face) {
     const named = [];
     for (const zone of base.zones) {
-      const anchored = faceOf(zone.at[0], zone.at[1]) === face;
-      const at = anchored ? zone.at : face === faces.detail ? amid(zone.id) : null;
-      if (at) named.push({ id: zone.id, text: zone[tongue] || zone.zh, at: face.at(at[0], at[1]) });
+      const cells = base.cells.filter((cell) => cell[1] === zone.id);
+      const enlarged = cells.filter((cell) => faceOf(cell[2], cell[3]) === faces.detail);
+      const home = faces.detail && enlarged.length * 2 >= cells.length ? faces.detail : faces.main;
+      if (home !== face) continue;
+      const at = face === faces.detail ? amid(enlarged) : zone.at;
+      named.push({ id: zone.id, text: zone[tongue] || zone.zh, at: face.at(at[0], at[1]) });
     }
     return named;
   }
 
-  function amid(zone) {
-    const inside = base.cells.filter((cell) => cell[1] === zone && faceOf(cell[2], cell[3]) === faces.detail);
-    if (inside.length < 6) return null;
-    const mean = (axis) => inside.reduce((sum, cell) => sum + cell[axis], 0) / inside.length;
+  function amid(cells) {
+    const mean = (axis) => cells.reduce((sum, cell) => sum + cell[axis], 0) / cells.length;
     return [mean(2), mean(3)];
   }
 

@@ -1,6 +1,6 @@
 // Names, tags and notes as DOM over a face: measured, placed by the pure modules, then written.
 import { placeLabels } from "./labels.js";
-import { placeNote, placePins } from "./pins.js";
+import { placeNote, placePins, placeTips } from "./pins.js";
 
 const MARK = 22;
 const LABEL_FONT = "500 16px 'Barlow', 'Noto Sans SC', sans-serif";
@@ -39,9 +39,21 @@ export function layLabels(zones, watched, taken, face) {
   return placeLabels(wanted, taken, face);
 }
 
-export function layPins(pins, taken, face) {
-  const wanted = pins.map((pin) => ({ ...pin, width: (more) => measure(tagText(pin, more), TAG_FONT) + 18 }));
-  return placePins(wanted, taken, face);
+function measured(pins) {
+  return pins.map((pin) => ({ ...pin, width: (more) => measure(tagText(pin, more), TAG_FONT) + 18 }));
+}
+
+// Names and tags together. Tags choose first, tip on the place, if that leaves every zone its name;
+// else names choose first. Either way tags that found no place of their own come last.
+export function layAll({ zones, places, watched, pins }, taken, face) {
+  const wanted = measured(pins);
+  const tips = placeTips(wanted, taken, face).map((tag) => tag.box);
+  const tried = layLabels(zones, watched, [...taken, ...tips], face);
+  const labels = tried.length === zones.length ? tried : layLabels(zones, watched, taken, face);
+  const boxes = labels.map((label) => label.box);
+  const tags = placePins(wanted, [...taken, ...boxes], face);
+  const all = [...taken, ...boxes, ...tags.map((tag) => tag.box)];
+  return { labels: [...labels, ...layPlaces(places, all, face)], tags };
 }
 
 function tagText(pin, more) {
@@ -82,13 +94,11 @@ function drawNote(layer, link, note) {
   node.dataset.case = link.id;
 }
 
-// Everything written on one face; the order of placing is the order of rank.
-export function write(layer, { zones, places, watched, pins, link }, taken, face) {
-  const labels = layLabels(zones, watched, taken, face);
-  labels.push(...layPlaces(places, [...taken, ...labels.map((label) => label.box)], face));
-  const named = [...taken, ...labels.map((label) => label.box)];
-  const tags = layPins(pins, named, face);
-  const note = link && noteFor(link, [...named, ...tags.map((tag) => tag.box)], face);
+// Everything written on one face: names, tags, and the note of the newest case.
+export function write(layer, wanted, taken, face) {
+  const { labels, tags } = layAll(wanted, taken, face);
+  const { link } = wanted;
+  const note = link && noteFor(link, [...taken, ...[...labels, ...tags].map((one) => one.box)], face);
   const lines = tags.filter((tag) => tag.leader).map((tag) => line(tag.leader.from, tag.leader.to, "map-leader"));
   if (note) lines.push(line(note.from, link.to, "map-note-leader"));
   layer.replaceChildren();

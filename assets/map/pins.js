@@ -1,18 +1,21 @@
 // Where overdue tags stand: tip on the place, never over a name or another tag; those that find
 // no room are counted on their nearest neighbour as "+n".
-import { free, middle, nearest, within } from "./boxes.js";
+import { free, nearest, within } from "./boxes.js";
 
 export const TAG = 24;
 const TIP = 7;
 const GAP = 4;
 const MOST = 80;
-const SHIFTS = [0.5, 0.28, 0.72];
+const SHIFTS = [0.5, 0.3, 0.7, 0.16, 0.84];
 const REACH = [34, 48, 64, 82, 104];
 const TURNS = 16;
 
-function* candidates(at, width) {
+function* onPlace(at, width) {
   for (const share of SHIFTS) yield { box: { x: at.x - width * share, y: at.y - TIP - TAG, w: width, h: TAG }, tip: "down" };
   for (const share of SHIFTS) yield { box: { x: at.x - width * share, y: at.y + TIP, w: width, h: TAG }, tip: "up" };
+}
+
+function* beside(at, width) {
   for (const reach of REACH) {
     for (let turn = 0; turn < TURNS; turn += 1) {
       const side = turn % 2 ? -1 : 1;
@@ -23,7 +26,7 @@ function* candidates(at, width) {
   }
 }
 
-function placeOne(group, taken, face) {
+function placeOne(group, taken, face, candidates) {
   const { at, width } = group;
   for (const { box, tip } of candidates(at, width(group.members.length - 1))) {
     if (!within(box, face, 4) || !free(box, taken, GAP)) continue;
@@ -40,13 +43,18 @@ function neighbourOf(group, groups) {
   return groups.reduce((best, other) => (far(other.at, group.at) < far(best.at, group.at) ? other : best));
 }
 
+// First every tag whose tip can be on its place, then the rest, moved off with a leader.
 function placeAll(groups, taken, face) {
   const placed = [];
-  const homeless = [];
-  for (const group of groups) {
-    const found = placed.length < MOST && placeOne(group, [...taken, ...placed.map((pin) => pin.box)], face);
-    if (found) placed.push(found);
-    else homeless.push(group);
+  let homeless = groups;
+  for (const candidates of [onPlace, beside]) {
+    const tried = homeless;
+    homeless = [];
+    for (const group of tried) {
+      const found = placed.length < MOST && placeOne(group, [...taken, ...placed.map((pin) => pin.box)], face, candidates);
+      if (found) placed.push(found);
+      else homeless.push(group);
+    }
   }
   return { placed, homeless };
 }
@@ -63,16 +71,30 @@ export function placePins(wanted, taken, face) {
   }
 }
 
-// Where a note of a size stands near a point: the first of the places around it that is free.
+// Only those whose tip can be on their place.
+export function placeTips(wanted, taken, face) {
+  const placed = [];
+  for (const pin of wanted) {
+    const group = { ...pin, members: [pin] };
+    const found = placed.length < MOST && placeOne(group, [...taken, ...placed.map((other) => other.box)], face, onPlace);
+    if (found) placed.push(found);
+  }
+  return placed;
+}
+
+const NOTE_STEP = 18;
+
+// Where a note of a size stands: the free place nearest to its point, or none.
 export function placeNote(at, size, taken, face) {
-  const around = [];
-  for (const reach of [60, 90, 130, 180]) {
-    for (const [x, y] of [[0, -1], [-0.7, -1], [0.7, -1], [0, 1], [-0.7, 1], [0.7, 1], [1.6, 0], [-1.6, 0]]) {
-      const centre = { x: at.x + x * reach * 1.4, y: at.y + y * reach };
-      around.push({ x: centre.x - size.w / 2, y: centre.y - size.h / 2, w: size.w, h: size.h });
+  let best = null;
+  const blocks = [...taken, { x: at.x - 22, y: at.y - 22, w: 44, h: 44 }];
+  for (let y = face.y + 10; y <= face.y + face.h - size.h - 10; y += NOTE_STEP) {
+    for (let x = face.x + 10; x <= face.x + face.w - size.w - 10; x += NOTE_STEP) {
+      const box = { x, y, ...size };
+      const from = nearest(box, at);
+      const away = Math.hypot(from.x - at.x, from.y - at.y);
+      if ((!best || away < best.away) && free(box, blocks, 6)) best = { box, from, away };
     }
   }
-  const inside = around.filter((box) => within(box, face, 10));
-  const best = inside.find((box) => free(box, taken, 6)) || inside[0];
-  return best ? { box: best, from: nearest(best, at), middle: middle(best) } : null;
+  return best;
 }

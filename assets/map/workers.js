@@ -7,19 +7,27 @@ const TRAIL = 28;
 const APART = 15;
 export const MOVE_MS = 1000;
 
-// A way as points on the canvas, its end first, cut to so many pixels.
+// A way as points on the canvas, its end first, so many pixels long: a longer one is cut, a shorter
+// one drawn larger about its end, for two minutes on foot are less than a pixel of a whole city.
 export function lastOf(way, length) {
-  const kept = [way[way.length - 1]];
+  const [end, ...earlier] = [...way].reverse();
+  const long = lengthOf(way);
+  const larger = long > 0 ? Math.max(1, length / long) : 1;
+  const kept = [end];
   let left = length;
-  for (let index = way.length - 2; index >= 0 && left > 0; index -= 1) {
+  for (const point of earlier) {
     const from = kept[kept.length - 1];
-    const to = way[index];
+    const to = { x: end.x + (point.x - end.x) * larger, y: end.y + (point.y - end.y) * larger };
     const step = Math.hypot(to.x - from.x, to.y - from.y);
     const share = step > left ? left / step : 1;
-    if (step > 0) kept.push({ x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share });
+    if (step > 0 && left > 0) kept.push({ x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share });
     left -= step;
   }
   return kept;
+}
+
+function lengthOf(way) {
+  return way.slice(1).reduce((sum, point, index) => sum + Math.hypot(point.x - way[index].x, point.y - way[index].y), 0);
 }
 
 // The direction of travel in radians at the end of a way, up where it stands still.

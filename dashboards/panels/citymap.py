@@ -35,7 +35,7 @@ TINTS: Mapping[str, tuple[Numbers, dict[str, Any]]] = {
 READS = (*(read for read, _ in TINTS.values()), Workers(), *verdict.READS)
 
 
-def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
+def render(_panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
     """`{tints, points, filter, pins, workers, link, watched}`; see each part below."""
     answer = snapshot.get(Points())
     if answer is None:
@@ -85,7 +85,7 @@ def _place(
 
 
 def filter_of(cases: Iterable[Mapping[str, Any]]) -> str:
-    """The query of `/api/v1/cases` that gives exactly these cases: from the oldest to the newest."""
+    """The query of `/api/v1/cases` of exactly these cases: oldest to newest."""
     times = [case["reported_at"] for case in cases]
     if not times:
         return ""
@@ -120,7 +120,7 @@ def limit_text(amount: float | None, unit: str | None, lang: Lang) -> str:
 
 
 def ways(workers: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
-    """[id, way of the last two minutes, its end the present place] of those who are on their way."""
+    """[id, way of two minutes, its end the present place] of those who are on their way."""
     moving = [worker for worker in workers if _has_moved(worker.get("trail") or [])]
     return [
         [worker["id"], [[round(lat, 5), round(lon, 5)] for lat, lon in worker["trail"]]]
@@ -132,7 +132,7 @@ def _has_moved(trail: list[Any]) -> bool:
     if len(trail) < 2:
         return False
     (lat, lon), (last_lat, last_lon) = trail[0], trail[-1]
-    return abs(lat - last_lat) + abs(lon - last_lon) > MOVED_DEG
+    return bool(abs(lat - last_lat) + abs(lon - last_lon) > MOVED_DEG)
 
 
 def link(newest: Mapping[str, Any] | None, snapshot: Snapshot, lang: Lang) -> dict[str, Any] | None:

@@ -34,7 +34,16 @@ def open_xlsx(path: Path, profile: Profile) -> Table:
 def _sheet_rows(path: Path, profile: Profile) -> Iterator[tuple[Any, ...]]:
     try:
         yield from _cells(path, profile)
-    except (BadZipFile, zlib.error, KeyError, OSError, ValueError, TypeError, SyntaxError):
+    except (
+        BadZipFile,
+        zlib.error,
+        KeyError,
+        OSError,
+        ValueError,
+        TypeError,
+        SyntaxError,
+        NotImplementedError,
+    ):
         raise ImportFailed(
             f"{path.name}: is no whole Excel workbook (.xlsx); save it as .xlsx or give it as CSV"
         ) from None
