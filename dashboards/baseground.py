@@ -114,12 +114,9 @@ def _zones(city: City) -> dict[str, BaseGeometry]:
     """Each zone's own border, or else the union of its cells."""
     members: dict[str, list[BaseGeometry]] = {}
     for cell in city.cells:
-        members.setdefault(cell.zone, []).append(shape(cell.geometry))
-    known = {zone.id: zone.geometry for zone in city.zones}
-    return {
-        code: shape(known[code]) if known.get(code) else unary_union(cells)
-        for code, cells in members.items()
-    }
+        members.setdefault(cell.zone, []).append(shape(dict(cell.geometry)))
+    known = {zone.id: shape(dict(zone.geometry)) for zone in city.zones if zone.geometry}
+    return {code: known.get(code) or unary_union(cells) for code, cells in members.items()}
 
 
 def _anchor(area: BaseGeometry) -> tuple[float, float]:
@@ -145,7 +142,8 @@ def _linear(geometry: BaseGeometry) -> BaseGeometry:
     """The lines or the areas of a cut, without the points that cutting leaves behind."""
     if geometry.geom_type != "GeometryCollection":
         return geometry
-    return unary_union([part for part in geometry.geoms if part.geom_type != "Point"])
+    parts = getattr(geometry, "geoms", [])
+    return unary_union([part for part in parts if part.geom_type != "Point"])
 
 
 def _extent(neighbours: list[Any]) -> Bounds | None:

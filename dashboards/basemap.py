@@ -9,10 +9,10 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import folium
-from branca.element import MacroElement
+from branca.element import Figure, MacroElement
 from folium.template import Template
 
 from dashboards.basecore import cell_bounds, core_of
@@ -37,8 +37,11 @@ class Base:
 class Sheet(folium.Map):
     """A folium map that asks nobody outside for anything: no tiles, no fonts, one local library."""
 
-    default_js: list[tuple[str, str]] = [("leaflet", f"{LEAFLET}.js")]
-    default_css: list[tuple[str, str]] = [("leaflet_css", f"{LEAFLET}.css")]
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._name = "Map"
+        self.default_js = [("leaflet", f"{LEAFLET}.js")]
+        self.default_css = [("leaflet_css", f"{LEAFLET}.css")]
 
 
 class Layer(MacroElement):
@@ -51,7 +54,7 @@ class Layer(MacroElement):
     )
 
     def __init__(self, kind: str, *arguments: Any) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca leaves it untyped
         self._name = "Layer"
         self.kind = kind
         self.arguments = ", ".join(_json(argument) for argument in arguments)
@@ -61,7 +64,7 @@ def render_base(city: City) -> Base:
     """The script `window.citysenseBase = {…, draw(element, L, shapes)}` of this city."""
     ground = ground_of(city)
     sheet = draw_sheet(city, ground)
-    figure = sheet.get_root()
+    figure = cast("Figure", sheet.get_root())
     figure.render()
     drawing = figure.script.render()
     script = (

@@ -70,13 +70,20 @@ export function createCity(element, base, L, options = {}) {
     const main = createView(div(element, "map-face", { x: 0, y: 0, ...size }), base, L, { place: plan.place });
     faces = { plan, main, detail: plan.inset ? buildDetail(plan) : null, colours: colours(element) };
     faces.legend = div(element, "map-legend", plan.legend);
-    if (base.credit) div(element, "map-credit").textContent = base.credit;
+    if (base.credit) credit(plan);
     if (faces.detail) frame();
     values = null;
     written = legendWritten = paintedAt = "";
     main.map.on("move", () => { written = paintedAt = ""; schedule(0); });
     if (options.explore) explore(main);
     main.element.addEventListener("click", pick);
+  }
+
+  // Whose data the ground is; nothing is written over it.
+  function credit(plan) {
+    const node = div(element, "map-credit");
+    node.textContent = base.credit;
+    plan.blocks.push({ x: node.offsetLeft, y: node.offsetTop, w: node.offsetWidth, h: node.offsetHeight });
   }
 
   function buildDetail(plan) {
@@ -236,13 +243,13 @@ export function createCity(element, base, L, options = {}) {
     return [...boxes, { x: from.x, y: from.y, w: to.x - from.x, h: to.y - from.y }];
   }
 
-  // A zone is named once: on the enlargement if half of its cells are there, amid those.
+  // A zone is named once: on the enlargement if a third of its cells are there, amid those.
   function zonesOn(face) {
     const named = [];
     for (const zone of base.zones) {
       const cells = base.cells.filter((cell) => cell[1] === zone.id);
       const enlarged = cells.filter((cell) => faceOf(cell[2], cell[3]) === faces.detail);
-      const home = faces.detail && enlarged.length * 2 >= cells.length ? faces.detail : faces.main;
+      const home = faces.detail && enlarged.length * 3 >= cells.length ? faces.detail : faces.main;
       if (home !== face) continue;
       const at = face === faces.detail ? amid(enlarged) : zone.at;
       named.push({ id: zone.id, text: zone[tongue] || zone.zh, at: face.at(at[0], at[1]) });

@@ -78,6 +78,10 @@ function line(from, to, className) {
   return `<line class="${className}" x1="${from.x}" y1="${from.y}" x2="${to.x}" y2="${to.y}"/>`;
 }
 
+function end(at) {
+  return `<circle class="map-leader-end" cx="${at.x}" cy="${at.y}" r="3.5"/>`;
+}
+
 function noteFor(link, taken, face) {
   const width = Math.max(measure(link.what), measure(link.who)) + 28;
   return placeNote(link.to, { w: width, h: 60 }, taken, face);
@@ -99,7 +103,8 @@ export function write(layer, wanted, taken, face) {
   const { labels, tags } = layAll(wanted, taken, face);
   const { link } = wanted;
   const note = link && noteFor(link, [...taken, ...[...labels, ...tags].map((one) => one.box)], face);
-  const lines = tags.filter((tag) => tag.leader).map((tag) => line(tag.leader.from, tag.leader.to, "map-leader"));
+  const led = tags.filter((tag) => tag.leader);
+  const lines = led.map(({ leader }) => line(leader.from, leader.to, "map-leader") + end(leader.to));
   if (note) lines.push(line(note.from, link.to, "map-note-leader"));
   layer.replaceChildren();
   layer.insertAdjacentHTML("beforeend", `<svg width="${face.w}" height="${face.h}">${lines.join("")}</svg>`);

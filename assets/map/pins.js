@@ -4,7 +4,7 @@ import { free, nearest, within } from "./boxes.js";
 
 export const TAG = 24;
 const TIP = 7;
-const GAP = 4;
+const GAP = 7;
 const MOST = 80;
 const SHIFTS = [0.5, 0.3, 0.7, 0.16, 0.84];
 const REACH = [34, 48, 64, 82, 104];
