@@ -133,11 +133,17 @@ def _put(server: Flask, dash: Dash, socketio: SocketIO, context: Context) -> Non
     """Addresses, socket and who tells whom of a tick."""
     socketio.on_namespace(Live(context.live))
     context.hub.listen(context.measured.ticked)
-    context.hub.listen(lambda _: context.live.notify())
+    context.hub.listen(lambda _: _tell_screens(context))
     api.register(server, context)
     server.register_blueprint(probes.probes(context, lambda: screens(socketio)))
     _put_map_base(server, context.city)
     pages.register(dash, PagesContext(context))
+
+
+def _tell_screens(context: Context) -> None:
+    """While a history is read in, the heartbeat is news enough; reading it all would slow it."""
+    if all(source.ready for source in context.sources):
+        context.live.notify()
 
 
 def _put_map_base(server: Flask, city: City) -> None:

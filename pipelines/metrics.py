@@ -186,8 +186,10 @@ def _row(metric: Metric, sums: _SUMS) -> Row:
     by = sums.get("by_key")
     if metric.numerator == "three_rates":
         return Row(by=by, value=_three_rates(sums), numerator=None, denominator=None)
-    numerator = sums.get(metric.numerator, 0 if metric.unit == "count" else None)
-    numerator = None if numerator is None else float(numerator)
+    found = sums.get(metric.numerator)
+    if found is None and metric.unit == "count":
+        found = 0
+    numerator = None if found is None else float(found)
     if metric.denominator is None:
         return Row(by=by, value=numerator, numerator=numerator, denominator=None)
     denominator = float(sums.get(metric.denominator) or 0)

@@ -106,9 +106,10 @@ export function createCity(element, base, L, options = {}) {
     const bounds = faces.detail.bounds();
     const from = faces.main.at(bounds.getNorth(), bounds.getWest());
     const to = faces.main.at(bounds.getSouth(), bounds.getEast());
-    const { inset } = faces.plan;
-    const start = inset.y > to.y ? { x: to.x, y: to.y } : { x: to.x, y: from.y };
-    const svg = `<svg class="map-frame"><rect x="${from.x}" y="${from.y}" width="${to.x - from.x}" height="${to.y - from.y}"/><line x1="${start.x}" y1="${start.y}" x2="${inset.x + 2}" y2="${inset.y + 2}"/></svg>`;
+    const { inset, wide } = faces.plan;
+    const tie = wide ? "" : `<line x1="${to.x}" y1="${to.y}" x2="${inset.x + 2}" y2="${inset.y + 2}"/>`;
+    const rect = `<rect x="${from.x}" y="${from.y}" width="${to.x - from.x}" height="${to.y - from.y}"/>`;
+    const svg = `<svg class="map-frame">${rect}${tie}</svg>`;
     faces.main.element.insertAdjacentHTML("beforeend", svg);
     faces.frame = faces.main.element.lastElementChild;
   }

@@ -32,12 +32,12 @@ export function zoomOf(scale) {
 // Where a legend and an enlargement stand in a face; a wide face gives its right half to the core.
 export function layout(size, core) {
   const wide = Boolean(core) && size.w / size.h > 1.9;
-  const split = wide ? Math.round(size.w * 0.48) : size.w;
+  const split = wide ? Math.round(Math.min(size.w * 0.48, size.h * 1.24)) : size.w;
   const inset = wide
     ? { x: split, y: 16, w: size.w - split - 16, h: size.h - 32 }
     : { x: Math.round(size.w * 0.5195), y: Math.round(size.h * 0.59), w: Math.round(size.w * 0.465), h: Math.round(size.h * 0.39) };
   const legend = { x: split - 212, y: wide ? size.h - 312 : Math.round(size.h * 0.2), w: 196, h: 284 };
-  return { main: { x: 0, y: 0, w: split, h: size.h }, inset: core ? inset : null, legend };
+  return { wide, main: { x: 0, y: 0, w: split, h: size.h }, inset: core ? inset : null, legend };
 }
 
 function hidden(cells, place, blocks) {

@@ -82,7 +82,7 @@ export function placeTips(wanted, taken, face) {
   return placed;
 }
 
-const NOTE_STEP = 18;
+const NOTE_STEP = 12;
 
 // Where a note of a size stands: the free place nearest to its point, or none.
 export function placeNote(at, size, taken, face) {
@@ -93,7 +93,7 @@ export function placeNote(at, size, taken, face) {
       const box = { x, y, ...size };
       const from = nearest(box, at);
       const away = Math.hypot(from.x - at.x, from.y - at.y);
-      if ((!best || away < best.away) && free(box, blocks, 6)) best = { box, from, away };
+      if ((!best || away < best.away) && free(box, blocks, 3)) best = { box, from, away };
     }
   }
   return best;

@@ -17,9 +17,14 @@ from pipelines.settings import Settings, SettingsError
 
 
 class Quiet(WSGIRequestHandler):
-    """Keeps connections open and writes no line a request: links of citizens are never logged."""
+    """Writes no line a request: links of citizens are never logged."""
 
     protocol_version = "HTTP/1.1"
+
+    def run_wsgi(self) -> None:
+        """One request a connection: what follows a socket's end is no request."""
+        super().run_wsgi()
+        self.close_connection = True
 
     def version_string(self) -> str:
         """No versions for strangers."""
