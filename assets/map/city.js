@@ -1,15 +1,13 @@
 // The map of one city: two faces of one base, kept up to date by props, at most so many times a second.
-import { holds } from "./boxes.js";
-import { paintCases, RIPPLE_MS, rippling, splitByAge } from "./cases.js";
-import { fitCity, fitCore, layout, project } from "./fit.js";
 import { drawLegend, fill } from "./legend.js";
+import { createMotion } from "./motion.js";
 import { forget, write } from "./names.js";
+import { arrange, onFace } from "./plan.js";
 import { changedAt } from "./tint.js";
 import { createView } from "./view.js";
-import { between, MOVE_MS, paintWorkers } from "./workers.js";
 
 const COALESCE_MS = 120;
-const VERDICT = { x: 0, y: 0, w: 284, h: 300 };
+const CAPTION = { x: 0, y: 0, w: 120, h: 32 };
 const EMPTY = { tints: [], points: [], pins: [], workers: [], link: null, watched: [], filter: "" };
 
 function div(parent, className, box) {
@@ -26,55 +24,34 @@ function colours(element) {
   return { text: named("--map-dot"), rim: named("--map-rim"), now: named("--now") };
 }
 
-// Where both faces lie; an enlargement that would hide cells is left out.
-function arrange(base, size, options) {
-  const centres = base.cells.map((cell) => [cell[2], cell[3]]);
-  const verdict = options.verdict === false ? [] : [VERDICT];
-  for (const core of base.core ? [base.core, null] : [null]) {
-    const plan = layout(size, core);
-    const blocks = [...verdict, plan.legend, ...(plan.inset ? [plan.inset] : [])];
-    const place = fitCity(base.bounds, centres, plan.main, blocks);
-    const covered = plan.inset && centres.some(([lat, lon]) => holds(plan.inset, onFace(place, lat, lon)));
-    if (!covered) return { ...plan, place, blocks };
-  }
-  return null;
-}
-
-function onFace(place, lat, lon) {
-  const world = project(lat, lon);
-  return { x: place.x + world.x * place.scale, y: place.y + world.y * place.scale };
-}
-
 export function createCity(element, base, L, options = {}) {
   const words = base.words[options.lang] || Object.values(base.words)[0];
   const tongue = options.lang === "en" ? "en" : "zh";
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   let props = EMPTY;
   let number = options.number || "open";
   let faces = null;
   let values = null;
-  let ripples = new Map();
-  let moved = { at: -Infinity, from: new Map(), to: new Map() };
+  let motion = null;
   let written = "";
   let legendWritten = "";
   let planned = 0;
-  let drawing = 0;
   let appliedAt = -Infinity;
-  let paintedAt = "";
 
   function build() {
+    for (const face of faces ? [faces.main, faces.detail] : []) if (face) face.map.remove();
     element.replaceChildren();
     element.classList.add("citymap");
     const size = { w: element.clientWidth, h: element.clientHeight };
     const plan = arrange(base, size, options);
     const main = createView(div(element, "map-face", { x: 0, y: 0, ...size }), base, L, { place: plan.place });
-    faces = { plan, main, detail: plan.inset ? buildDetail(plan) : null, colours: colours(element) };
+    faces = { plan, main, detail: plan.inset ? buildDetail(plan) : null };
+    motion = createMotion({ all: shown, faceOf, linkOn, colours: colours(element) });
     faces.legend = div(element, "map-legend", plan.legend);
     if (base.credit) credit(plan);
     if (faces.detail) frame();
     values = null;
-    written = legendWritten = paintedAt = "";
-    main.map.on("move", () => { written = paintedAt = ""; schedule(0); });
+    written = legendWritten = "";
+    main.map.on("move", anew);
     if (options.explore) explore(main);
     main.element.addEventListener("click", pick);
   }
@@ -88,7 +65,7 @@ export function createCity(element, base, L, options = {}) {
 
   function buildDetail(plan) {
     const box = div(element, "map-detail", plan.inset);
-    const place = fitCore(base.core, plan.inset);
+    const place = plan.core;
     const within = (bounds) => {
       const from = onFace(place, bounds.getNorth(), bounds.getWest());
       const to = onFace(place, bounds.getSouth(), bounds.getEast());
@@ -123,7 +100,7 @@ export function createCity(element, base, L, options = {}) {
       const away = main.map.getZoom() > home + 0.4;
       faces.detail.element.hidden = away;
       faces.frame.style.display = main.map.getZoom() === home ? "" : "none";
-      written = paintedAt = "";
+      anew();
     });
   }
 
@@ -160,58 +137,18 @@ export function createCity(element, base, L, options = {}) {
     values = tint.values;
   }
 
-  function applyCases(now) {
-    const { fresh, older } = splitByAge(props.points);
-    const first = paintedAt === "" && !ripples.size;
-    ripples = rippling(ripples, fresh, now, first || still.matches);
-    const key = JSON.stringify([props.points, shown().length]);
-    const live = [...ripples.values()].some((start) => now - start < RIPPLE_MS);
-    if (key === paintedAt && !live) return false;
-    paintedAt = live ? "rippling" : key;
-    for (const face of [faces.main, faces.detail]) if (face) paintPoints(face, { fresh, older }, now);
-    faces.main.cases.dataset.count = String(props.points.length);
-    faces.main.cases.dataset.filter = props.filter;
-    return live;
-  }
-
-  function paintPoints(face, { fresh, older }, now) {
-    const here = (point) => faceOf(point[1], point[2]) === face;
-    const mine = { fresh: fresh.filter(here), older: older.filter(here) };
-    const at = (point) => face.at(point[1], point[2]);
-    const age = (id) => now - ripples.get(id);
-    face.paint(face.cases, (context) => paintCases(context, mine, at, age, faces.colours));
-    if (face !== faces.main) face.cases.dataset.count = String(mine.fresh.length + mine.older.length);
-  }
-
-  function applyWorkers(now) {
-    const share = still.matches ? 1 : Math.min(1, (now - moved.at) / MOVE_MS);
-    for (const face of [faces.main, faces.detail]) {
-      if (!face) continue;
-      const ways = [];
-      for (const [id, trail] of moved.to) {
-        const end = between(moved.from.get(id), trail[trail.length - 1], share);
-        if (faceOf(end[0], end[1]) !== face) continue;
-        const way = still.matches ? [end] : [...trail.slice(0, -1), end];
-        ways.push({ id, way: way.map(([lat, lon]) => face.at(lat, lon)) });
-      }
-      face.paint(face.workers, (context) => paintWorkers(context, ways, linkOn(face), faces.colours));
-    }
-    return share < 1;
-  }
-
   function linkOn(face) {
     const { link } = props;
     if (!link || faceOf(link.lat, link.lon) !== face) return null;
     return { ...link, from: face.at(link.worker_lat, link.worker_lon), to: face.at(link.lat, link.lon) };
   }
 
-  function takeWorkers(now) {
-    const to = new Map(props.workers.filter(([id]) => !props.link || id !== props.link.worker));
-    const ends = (ways) => JSON.stringify([...ways].map(([id, way]) => [id, way[way.length - 1]]));
-    if (ends(to) === ends(moved.to)) return;
-    const share = Math.min(1, (now - moved.at) / MOVE_MS);
-    const from = new Map([...moved.to].map(([id, way]) => [id, between(moved.from.get(id), way[way.length - 1], share)]));
-    moved = { at: now, from, to };
+  function applyMotion() {
+    const others = props.workers.filter(([id]) => !props.link || id !== props.link.worker);
+    motion.take(props.points, others);
+    faces.main.cases.dataset.count = String(props.points.length);
+    faces.main.cases.dataset.filter = props.filter;
+    if (faces.detail) faces.detail.cases.dataset.count = String(faces.detail.drawn || 0);
   }
 
   function applyNames() {
@@ -223,15 +160,14 @@ export function createCity(element, base, L, options = {}) {
 
   function writeFace(face) {
     const detail = face === faces.detail;
-    const taken = detail ? [{ x: 0, y: 0, w: 120, h: 32 }] : covers();
+    const taken = detail ? [CAPTION] : covers();
     const pins = props.pins.filter((pin) => faceOf(pin.lat, pin.lon) === face);
-    const link = linkOn(face);
     write(face.names, {
       zones: zonesOn(face),
       places: placesOn(face),
       watched: new Set(props.watched),
       pins: pins.map((pin) => ({ ...pin, at: face.at(pin.lat, pin.lon) })),
-      link,
+      link: linkOn(face),
     }, taken, detail ? face.face : faces.plan.main);
   }
 
@@ -283,19 +219,24 @@ export function createCity(element, base, L, options = {}) {
     applyTints();
     applyNames();
     applyLegend();
-    takeWorkers(appliedAt);
-    if (!drawing) animate();
+    applyMotion();
   }
 
-  function animate() {
-    const now = performance.now();
-    const rippling = applyCases(now);
-    const moving = applyWorkers(now);
-    drawing = rippling || moving ? requestAnimationFrame(animate) : 0;
+  // The faces moved or came and went: everything on them is placed again.
+  function anew() {
+    written = "";
+    motion.forget();
+    schedule(0);
   }
 
   function schedule(wait = Math.max(0, COALESCE_MS - (performance.now() - appliedAt))) {
     if (!planned) planned = window.setTimeout(apply, wait);
+  }
+
+  function resized() {
+    if (element.clientWidth === faces.main.size.w && element.clientHeight === faces.main.size.h) return;
+    build();
+    schedule(0);
   }
 
   function update(next) {
@@ -304,6 +245,7 @@ export function createCity(element, base, L, options = {}) {
   }
 
   build();
-  if (document.fonts) document.fonts.ready.then(() => { forget(); written = ""; schedule(); });
-  return { update, choose, rebuild: () => { build(); schedule(0); }, map: faces.main.map };
+  if (document.fonts) document.fonts.ready.then(() => { forget(); anew(); });
+  if (options.explore) new ResizeObserver(resized).observe(element);
+  return { update, choose, map: () => faces.main.map };
 }

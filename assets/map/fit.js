@@ -6,6 +6,8 @@ const TILE = 256;
 const SMALLEST = 0.5;
 const STEP = 0.97;
 const EDGE = 18;
+const NEAR = 3;
+const OFFSETS = [0.5, 1].flatMap((down) => [0, 0.5, 1, 0.25, 0.75].map((across) => [across, down]));
 
 export function project(lat, lon) {
   const sine = Math.sin((lat * Math.PI) / 180);
@@ -51,7 +53,7 @@ function* places(world, face) {
   const largest = Math.min((face.w - EDGE * 2) / world.w, (face.h - EDGE * 2) / world.h);
   for (let scale = largest; scale > largest * SMALLEST; scale *= STEP) {
     const spare = { x: face.w - EDGE * 2 - world.w * scale, y: face.h - EDGE * 2 - world.h * scale };
-    for (const [across, down] of [[0, 0.5], [0.5, 0.5], [1, 0.5], [0, 1], [0.5, 1], [1, 1]]) {
+    for (const [across, down] of OFFSETS) {
       const x = face.x + EDGE + spare.x * across - world.x * scale;
       const y = face.y + EDGE + spare.y * down - world.y * scale;
       yield { scale, x, y };
@@ -63,9 +65,10 @@ function* places(world, face) {
 // a place of the world is at x + world.x × scale. The largest that hides nothing, else hides least.
 export function fitCity(bounds, centres, face, blocks) {
   const cells = centres.map(([lat, lon]) => project(lat, lon));
+  const wider = blocks.map((box) => ({ x: box.x - NEAR, y: box.y - NEAR, w: box.w + NEAR * 2, h: box.h + NEAR * 2 }));
   let best = null;
   for (const place of places(extent(bounds), face)) {
-    const count = hidden(cells, place, blocks);
+    const count = hidden(cells, place, wider);
     if (!best || count < best.count) best = { count, place };
     if (!count) break;
   }

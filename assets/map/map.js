@@ -26,8 +26,9 @@
 
   // Draws the map into `element`; resolves to the map once its base stands.
   async function mount(element, options = {}) {
-    const create = await needed(options);
-    mounted = create(element, root.citysenseBase, root.L, options);
+    const wanted = Object.assign({}, options, root.citysenseMap.options);
+    const create = await needed(wanted);
+    mounted = create(element, root.citysenseBase, root.L, wanted);
     if (waiting) mounted.update(waiting);
     return mounted;
   }
@@ -38,5 +39,6 @@
     if (mounted) mounted.update(waiting);
   }
 
-  root.citysenseMap = { mount, update };
+  // `options` are a page's own: they win over those of whoever mounts.
+  root.citysenseMap = { mount, update, options: {} };
 })(window);

@@ -6,6 +6,8 @@ export const TAG = 24;
 const TIP = 7;
 const GAP = 7;
 const MOST = 80;
+const CROWD = 40;
+const NEAR = 52;
 const SHIFTS = [0.5, 0.3, 0.7, 0.16, 0.84];
 const REACH = [34, 48, 64, 82, 104];
 const TURNS = 16;
@@ -59,9 +61,20 @@ function placeAll(groups, taken, face) {
   return { placed, homeless };
 }
 
+// A crowd is gathered first: who is near a worse one is counted there.
+function gathered(wanted) {
+  const groups = [];
+  for (const pin of wanted) {
+    const host = wanted.length > CROWD && groups.find((group) => far(group.at, pin.at) < NEAR ** 2);
+    if (host) host.members.push(pin);
+    else groups.push({ ...pin, members: [pin] });
+  }
+  return groups;
+}
+
 // wanted: [{id, at, width: (more) => px, …}] in order of rank → [{…, members, box, tip, leader}].
 export function placePins(wanted, taken, face) {
-  let groups = wanted.map((pin) => ({ ...pin, members: [pin] }));
+  let groups = gathered(wanted);
   for (;;) {
     const { placed, homeless } = placeAll(groups, taken, face);
     if (!homeless.length || !placed.length) return placed;

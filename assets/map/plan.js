@@ -1,0 +1,32 @@
+// Where everything stands in the room there is: the city, its enlargement, the legend.
+import { holds } from "./boxes.js";
+import { fitCity, fitCore, layout, project } from "./fit.js";
+
+const VERDICT = { x: 0, y: 0, w: 284, h: 300 };
+const WORTH = 1.8;
+
+// A place of the world on a face that lies at `place`.
+export function onFace(place, lat, lon) {
+  const world = project(lat, lon);
+  return { x: place.x + world.x * place.scale, y: place.y + world.y * place.scale };
+}
+
+// The plan of a city in a room; an enlargement that would hide cells, or hardly enlarge, is left out.
+export function arrange(base, size, { verdict = true }) {
+  const centres = base.cells.map((cell) => [cell[2], cell[3]]);
+  const enlarged = base.core && planFor(base, centres, size, verdict, base.core);
+  if (enlarged && isWorth(enlarged, centres)) return enlarged;
+  return planFor(base, centres, size, verdict, null);
+}
+
+function planFor(base, centres, size, verdict, core) {
+  const plan = layout(size, core);
+  const blocks = [...(verdict ? [VERDICT] : []), plan.legend, ...(plan.inset ? [plan.inset] : [])];
+  const place = fitCity(base.bounds, centres, plan.main, blocks);
+  return { ...plan, place, blocks, core: core && fitCore(core, plan.inset) };
+}
+
+function isWorth(plan, centres) {
+  if (plan.core.scale / plan.place.scale < WORTH) return false;
+  return !centres.some(([lat, lon]) => holds(plan.inset, onFace(plan.place, lat, lon)));
+}
