@@ -113,7 +113,7 @@ def pins(cases: Iterable[Mapping[str, Any]], lang: Lang) -> list[dict[str, Any]]
 
 
 def limit_text(amount: float | None, unit: str | None, lang: Lang) -> str:
-    """The authority's own limit, such as 4 小时 or 5 工作日."""
+    """The authority's own limit, such as four hours or five working days."""
     if amount is None or unit is None:
         return t(lang, "map.limit")
     return t(lang, f"map.{unit}", n=f"{amount:g}")
