@@ -96,7 +96,6 @@ def describe(city: City, ground: Ground) -> dict[str, Any]:
                 cell.id,
                 cell.zone,
                 *(round(axis, 5) for axis in cell.centre),
-                cell.area_km2,
                 cell.name,
             ]
             for cell in city.cells

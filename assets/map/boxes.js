@@ -32,3 +32,7 @@ export function nearest(box, point) {
     y: Math.max(box.y, Math.min(point.y, box.y + box.h)),
   };
 }
+
+export function wider(box, rim = 6) {
+  return { x: box.x - rim, y: box.y - rim, w: box.w + rim * 2, h: box.h + rim * 2 };
+}

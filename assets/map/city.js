@@ -1,4 +1,6 @@
 // The map of one city: two faces of one base, kept up to date by props, at most so many times a second.
+import { colours, div } from "./dom.js";
+import { wider } from "./boxes.js";
 import { drawLegend, fill } from "./legend.js";
 import { createMotion } from "./motion.js";
 import { forget, write } from "./names.js";
@@ -9,20 +11,6 @@ import { createView } from "./view.js";
 const COALESCE_MS = 120;
 const CAPTION = { x: 0, y: 0, w: 120, h: 32 };
 const EMPTY = { tints: [], points: [], pins: [], workers: [], link: null, watched: [], filter: "" };
-
-function div(parent, className, box) {
-  const node = document.createElement("div");
-  node.className = className;
-  if (box) Object.assign(node.style, { left: box.x + "px", top: box.y + "px", width: box.w + "px", height: box.h + "px" });
-  parent.append(node);
-  return node;
-}
-
-function colours(element) {
-  const style = getComputedStyle(element);
-  const named = (name) => style.getPropertyValue(name).trim();
-  return { text: named("--map-dot"), rim: named("--map-rim"), now: named("--now") };
-}
 
 export function createCity(element, base, L, options = {}) {
   const words = base.words[options.lang] || Object.values(base.words)[0];
@@ -59,7 +47,7 @@ export function createCity(element, base, L, options = {}) {
   // Whose data the ground is; nothing is written over it.
   function credit(plan) {
     const node = div(element, "map-credit");
-    node.textContent = base.credit;
+    node.textContent = node.title = base.credit;
     plan.blocks.push({ x: node.offsetLeft, y: node.offsetTop, w: node.offsetWidth, h: node.offsetHeight });
   }
 
@@ -173,11 +161,11 @@ export function createCity(element, base, L, options = {}) {
 
   function covers() {
     const boxes = faces.plan.blocks.filter((box) => box !== faces.plan.inset || shown().length > 1);
-    if (shown().length < 2 || faces.frame.style.display) return boxes;
+    if (shown().length < 2 || faces.frame.style.display) return boxes.map((box) => wider(box));
     const bounds = faces.detail.bounds();
     const from = faces.main.at(bounds.getNorth(), bounds.getWest());
     const to = faces.main.at(bounds.getSouth(), bounds.getEast());
-    return [...boxes, { x: from.x, y: from.y, w: to.x - from.x, h: to.y - from.y }];
+    return [...boxes.map((box) => wider(box)), { x: from.x, y: from.y, w: to.x - from.x, h: to.y - from.y }];
   }
 
   // A zone is named once: on the enlargement if a third of its cells are there, amid those.
@@ -215,6 +203,7 @@ export function createCity(element, base, L, options = {}) {
 
   function apply() {
     planned = 0;
+    if (!faces) return;
     appliedAt = performance.now();
     applyTints();
     applyNames();
@@ -234,7 +223,8 @@ export function createCity(element, base, L, options = {}) {
   }
 
   function resized() {
-    if (element.clientWidth === faces.main.size.w && element.clientHeight === faces.main.size.h) return;
+    const { clientWidth: wide, clientHeight: high } = element;
+    if (!wide || !high || (faces && wide === faces.main.size.w && high === faces.main.size.h)) return;
     build();
     schedule(0);
   }
@@ -244,8 +234,8 @@ export function createCity(element, base, L, options = {}) {
     schedule();
   }
 
-  build();
+  resized();
+  new ResizeObserver(resized).observe(element);
   if (document.fonts) document.fonts.ready.then(() => { forget(); anew(); });
-  if (options.explore) new ResizeObserver(resized).observe(element);
-  return { update, choose, map: () => faces.main.map };
+  return { update, choose, map: () => faces && faces.main.map };
 }

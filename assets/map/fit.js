@@ -5,9 +5,10 @@ import { holds } from "./boxes.js";
 const TILE = 256;
 const SMALLEST = 0.5;
 const STEP = 0.97;
-const EDGE = 18;
+const EDGE = 14;
 const NEAR = 3;
-const OFFSETS = [0.5, 1].flatMap((down) => [0, 0.5, 1, 0.25, 0.75].map((across) => [across, down]));
+const ACROSS = [0, 0.5, 1, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9];
+const OFFSETS = [0.5, 1, 0].flatMap((down) => ACROSS.map((across) => [across, down]));
 
 export function project(lat, lon) {
   const sine = Math.sin((lat * Math.PI) / 180);
@@ -31,13 +32,15 @@ export function zoomOf(scale) {
   return Math.log2(scale / TILE);
 }
 
-// Where a legend and an enlargement stand in a face; a wide face gives its right half to the core.
-export function layout(size, core) {
+// Where a legend and an enlargement stand in a room whose `foot` is kept free; a wide one gives its
+// right half to the core.
+export function layout(room, core, foot = 0) {
+  const size = { w: room.w, h: room.h - foot };
   const wide = Boolean(core) && size.w / size.h > 1.9;
   const split = wide ? Math.round(Math.min(size.w * 0.48, size.h * 1.24)) : size.w;
   const inset = wide
-    ? { x: split, y: 16, w: size.w - split - 16, h: size.h - 32 }
-    : { x: Math.round(size.w * 0.5195), y: Math.round(size.h * 0.59), w: Math.round(size.w * 0.465), h: Math.round(size.h * 0.39) };
+    ? { x: split, y: 16, w: size.w - split - 16, h: size.h - 16 - (foot ? 6 : 16) }
+    : { x: Math.round(size.w * 0.5195), y: Math.round(size.h * 0.595), w: Math.round(size.w * 0.465), h: Math.round(size.h * 0.39) };
   const legend = { x: split - 212, y: wide ? size.h - 312 : Math.round(size.h * 0.2), w: 196, h: 284 };
   return { wide, main: { x: 0, y: 0, w: split, h: size.h }, inset: core ? inset : null, legend };
 }

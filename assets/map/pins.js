@@ -8,6 +8,8 @@ const GAP = 7;
 const MOST = 80;
 const CROWD = 40;
 const NEAR = 52;
+const THRONG = 80;
+const NEAR_IN_THRONG = 72;
 const SHIFTS = [0.5, 0.3, 0.7, 0.16, 0.84];
 const REACH = [34, 48, 64, 82, 104];
 const TURNS = 16;
@@ -64,8 +66,9 @@ function placeAll(groups, taken, face) {
 // A crowd is gathered first: who is near a worse one is counted there.
 function gathered(wanted) {
   const groups = [];
+  const near = wanted.length > THRONG ? NEAR_IN_THRONG : wanted.length > CROWD ? NEAR : 0;
   for (const pin of wanted) {
-    const host = wanted.length > CROWD && groups.find((group) => far(group.at, pin.at) < NEAR ** 2);
+    const host = groups.find((group) => far(group.at, pin.at) < near ** 2);
     if (host) host.members.push(pin);
     else groups.push({ ...pin, members: [pin] });
   }

@@ -4,7 +4,7 @@
 const LONG = 15;
 const WIDE = 11;
 const TRAIL = 28;
-const APART = 15;
+const APART = 24;
 export const MOVE_MS = 1000;
 
 // A way as points on the canvas, its end first, so many pixels long: a longer one is cut, a shorter
