@@ -1,6 +1,6 @@
 // The map of one city: two faces of one base, kept up to date by props, at most so many times a second.
-import { colours, div } from "./dom.js";
 import { wider } from "./boxes.js";
+import { colours, div, say } from "./dom.js";
 import { drawLegend, fill } from "./legend.js";
 import { createMotion } from "./motion.js";
 import { forget, write } from "./names.js";
@@ -47,7 +47,7 @@ export function createCity(element, base, L, options = {}) {
   // Whose data the ground is; nothing is written over it.
   function credit(plan) {
     const node = div(element, "map-credit");
-    node.textContent = node.title = base.credit;
+    say(node, base.credit).title = base.credit;
     plan.blocks.push({ x: node.offsetLeft, y: node.offsetTop, w: node.offsetWidth, h: node.offsetHeight });
   }
 
@@ -61,7 +61,7 @@ export function createCity(element, base, L, options = {}) {
     };
     const view = createView(box, base, L, { place, detail: true, keep: within });
     const factor = Math.round((place.scale / plan.place.scale) * 10) / 10;
-    div(box, "map-caption").textContent = fill(words.core, String(factor));
+    say(div(box, "map-caption"), fill(words.core, String(factor)));
     view.element.addEventListener("click", pick);
     return view;
   }
@@ -136,7 +136,9 @@ export function createCity(element, base, L, options = {}) {
     motion.take(props.points, others);
     faces.main.cases.dataset.count = String(props.points.length);
     faces.main.cases.dataset.filter = props.filter;
-    if (faces.detail) faces.detail.cases.dataset.count = String(faces.detail.drawn || 0);
+    if (!faces.detail) return;
+    const enlarged = props.points.filter((point) => faceOf(point[1], point[2]) === faces.detail);
+    faces.detail.cases.dataset.count = String(enlarged.length);
   }
 
   function applyNames() {

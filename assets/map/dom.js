@@ -13,3 +13,10 @@ export function colours(element) {
   const named = (name) => style.getPropertyValue(name).trim();
   return { text: named("--map-dot"), rim: named("--map-rim"), now: named("--now") };
 }
+
+// Writes a text; Chinese words say that they are, whatever language the page is in.
+export function say(node, text) {
+  node.textContent = text;
+  if (/[\u4e00-\u9fff]/.test(text)) node.lang = "zh-CN";
+  return node;
+}

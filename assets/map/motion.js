@@ -6,7 +6,7 @@ function endsOf(ways) {
   return JSON.stringify([...ways].map(([id, way]) => [id, way[way.length - 1]]));
 }
 
-// faces(): those shown; faceOf(lat, lon): where a place is drawn; linkOn(face): the joined pair or null.
+// all(): the faces shown; faceOf(lat, lon): where a place is drawn; linkOn(face): the joined pair or null.
 export function createMotion({ all, faceOf, linkOn, colours }) {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   let points = [];
@@ -46,7 +46,6 @@ export function createMotion({ all, faceOf, linkOn, colours }) {
     const at = (point) => face.at(point[1], point[2]);
     const age = (id) => now - ripples.get(id);
     face.paint(face.cases, (context) => paintCases(context, mine, at, age, colours));
-    face.drawn = mine.fresh.length + mine.older.length;
   }
 
   function drawWorkers(now) {

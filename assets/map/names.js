@@ -1,13 +1,16 @@
 // Names, tags and notes as DOM over a face: measured, placed by the pure modules, then written.
+import { say } from "./dom.js";
 import { placeLabels } from "./labels.js";
 import { placeNote, placePins, placeTips } from "./pins.js";
 
 const MARK = 22;
+const KEPT = 1000;
 const LABEL_FONT = "500 16px 'Barlow', 'Noto Sans SC', sans-serif";
 const TAG_FONT = "700 16px 'Barlow', 'Noto Sans SC', sans-serif";
 const rulers = new Map();
 
 export function measure(text, font = LABEL_FONT) {
+  if (rulers.size > KEPT) rulers.clear();
   const key = font + text;
   if (!rulers.has(key)) {
     const context = (measure.canvas ||= document.createElement("canvas")).getContext("2d");
@@ -25,9 +28,8 @@ function put(parent, className, box, text) {
   const node = document.createElement("div");
   node.className = className;
   Object.assign(node.style, { left: box.x + "px", top: box.y + "px", width: box.w + "px", height: box.h + "px" });
-  node.textContent = text;
   parent.append(node);
-  return node;
+  return say(node, text);
 }
 
 // zones: [{id, text, at}] on the face; returns the names placed.
@@ -92,8 +94,7 @@ function drawNote(layer, link, note) {
   for (const [className, text] of [["", link.what], ["is-now", link.who]]) {
     const row = document.createElement("div");
     row.className = className;
-    row.textContent = text;
-    node.append(row);
+    node.append(say(row, text));
   }
   node.dataset.case = link.id;
 }

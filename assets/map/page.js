@@ -4,12 +4,14 @@
   const numbersOf = import("./cellnumbers.js");
   const boot = JSON.parse(document.getElementById("wall-boot").textContent);
   const side = document.getElementById("map-side");
+  const FRESH_MS = 5000;
   let chosen = null;
 
   function node(tag, className, text) {
     const made = document.createElement(tag);
     made.className = className;
     made.textContent = text;
+    if (/[\u4e00-\u9fff]/.test(text)) made.lang = "zh-CN";
     return made;
   }
 
@@ -37,15 +39,20 @@
     }
   }
 
+  function pick(id) {
+    chosen = id;
+    mark(id);
+    read(id);
+  }
+
   // Reads the numbers of one cell; an answer that comes after another choice is dropped.
-  async function pick(id) {
+  async function read(id) {
     const base = window.citysenseBase;
     const words = base.words[boot.lang];
     const cell = base.cells.find((one) => one[0] === id);
-    chosen = id;
-    mark(id);
     const head = [node("h2", "", cell[4] || id), node("div", "note", words.cell + " " + id)];
-    side.replaceChildren(...head);
+    if (side.dataset.shown !== id) side.replaceChildren(...head);
+    side.dataset.shown = id;
     const query = "cell=" + encodeURIComponent(id);
     try {
       const { cellQuery, numberText } = await numbersOf;
@@ -61,5 +68,6 @@
     }
   }
 
+  window.setInterval(() => chosen && read(chosen), FRESH_MS);
   window.citysenseMap.options = { verdict: false, explore: true, onCell: pick };
 })();

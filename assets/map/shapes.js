@@ -1,6 +1,7 @@
 // How each layer of the ground is drawn; the base script calls these with flat lists of steps.
 
 const FADE = 0.13;
+const OVER = 0.06;
 
 // Flat [lon, lat, Δlon, Δlat, …] in 1/scale degrees → [[lat, lon], …].
 export function unpack(flat, scale) {
@@ -56,10 +57,10 @@ function drawFades(L, map, [south, west, north, east], style) {
   const wide = (east - west) * FADE;
   const far = 20;
   const sides = {
-    north: [[north - high, west - far], [north, east + far]],
-    south: [[south, west - far], [south + high, east + far]],
-    west: [[south - far, west], [north + far, west + wide]],
-    east: [[south - far, east - wide], [north + far, east]],
+    north: [[north - high, west - far], [north + high * OVER, east + far]],
+    south: [[south - high * OVER, west - far], [south + high, east + far]],
+    west: [[south - far, west - wide * OVER], [north + far, west + wide]],
+    east: [[south - far, east - wide], [north + far, east + wide * OVER]],
   };
   for (const [side, bounds] of Object.entries(sides)) {
     L.rectangle(bounds, { ...style("fade fade-" + side), noClip: false }).addTo(map);
@@ -71,7 +72,7 @@ const GRADIENTS = { north: [0, 1, 0, 0], south: [0, 0, 0, 1], west: [1, 0, 0, 0]
 // The four gradients of an SVG, dark at the outer edge; ids carry the map's own name.
 export function addGradients(svg, name) {
   const ends = ([x1, y1, x2, y2]) => `x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}"`;
-  const stops = '<stop offset="0" class="map-fade-clear"/><stop offset="1" class="map-fade-dark"/>';
+  const stops = '<stop offset="0" class="map-fade-clear"/><stop offset="0.92" class="map-fade-dark"/>';
   const all = Object.entries(GRADIENTS).map(([side, line]) => `<linearGradient id="${name}-${side}" ${ends(line)}>${stops}</linearGradient>`);
   svg.insertAdjacentHTML("afterbegin", `<defs>${all.join("")}</defs>`);
   for (const side of Object.keys(GRADIENTS)) {

@@ -26,6 +26,11 @@ function apart(boxes) {
   return boxes.every((box, index) => boxes.slice(index + 1).every((other) => !overlap(box, other)));
 }
 
+function spotOf(place, cell) {
+  const world = project(cell[2], cell[3]);
+  return { x: place.x + world.x * place.scale, y: place.y + world.y * place.scale, w: 0, h: 0 };
+}
+
 test("the tint of a count is the step it falls into", () => {
   assert.deepStrictEqual([0, 1, 2, 3, 5, 6, 10, 11, 99].map((n) => tintOf(n, COUNTS)), [..."011223344"]);
   assert.strictEqual(tintOf(null, COUNTS), "none");
@@ -102,11 +107,22 @@ test("a city lies whole on its face and under nothing", () => {
   }
 });
 
-test("an enlargement that would cost the city a quarter of its size is left out", () => {
+test("an enlargement hides no cell and costs the city no more than a quarter of its size", () => {
   const cells = [...Array(100).keys()].map((n) => ["c" + n, "z", 51.4 + (n % 10) * 0.01, Math.floor(n / 10) * 0.02, ""]);
   const base = { bounds: [51.4, 0, 51.5, 0.2], cells, core: [51.44, 0.08, 51.46, 0.12], credit: "" };
-  assert.strictEqual(arrange(base, { w: 300, h: 300 }, { verdict: false }).inset, null);
-  assert.ok(arrange(base, { w: 1872, h: 752 }, { verdict: false }).inset);
+  for (const [w, h] of [[1872, 752], [924, 752], [700, 420], [500, 752], [360, 640]]) {
+    const plan = arrange(base, { w, h }, { verdict: false });
+    const plain = arrange({ ...base, core: null }, { w, h }, { verdict: false });
+    assert.ok(plan.place.scale >= plain.place.scale * 0.75);
+    const inside = cells.filter((cell) => plan.inset && !free(spotOf(plan.place, cell), [plan.inset]));
+    assert.deepStrictEqual(inside, []);
+  }
+});
+
+test("an enlargement that hardly enlarges is left out", () => {
+  const cells = [["c", "z", 51.45, 0.1, ""]];
+  const base = { bounds: [51.4, 0, 51.5, 0.2], cells, core: [51.4, 0, 51.5, 0.2], credit: "" };
+  assert.strictEqual(arrange(base, { w: 924, h: 752 }, { verdict: false }).inset, null);
 });
 
 test("a wide face gives its right half to the core", () => {
