@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -121,20 +121,27 @@ def random_stream(
     batch_size: int = 1000,
     lateness: int = 200,
     repeats: float = 0.02,
+    contradicting: bool = False,
 ) -> Stream:
-    """`n` distinct events of about `n / 8` cases, some late, some again; the same for a seed."""
+    """`n` distinct events of about `n / 8` cases, some late, some again; the same for a seed.
+
+    `contradicting` repeats say another time than the first arrival of their identity did.
+    """
     chooser = Random(seed)
-    drafts = [draft(chooser, max(0, k // 8 - 3), k // 8 + 3) for k in range(n)]
-    events = name_events(drafts)
+    events = name_events([draft(chooser, max(0, k // 8 - 3), k // 8 + 3) for k in range(n)])
     arrivals = [(k + chooser.randint(0, lateness), event) for k, event in enumerate(events)]
     again = [
-        (place + chooser.randint(0, 4 * lateness), event)
+        (place + chooser.randint(0, 4 * lateness), _again(event, contradicting))
         for place, event in arrivals
         if chooser.random() < repeats
     ]
     ordered = sorted(arrivals + again, key=lambda arrival: arrival[0])
     sizes = [batch_size] * (len(ordered) // batch_size)
     return in_batches([event for _, event in ordered], sizes)
+
+
+def _again(event: Event, contradicting: bool) -> Event:
+    return replace(event, time=event.time + STEP) if contradicting else event
 
 
 @st.composite
