@@ -93,6 +93,7 @@ class Engine:
     def _refold_touched(self, cursor: Cursor) -> None:
         cursor.run("models/05_touched")
         self.fold_chosen(cursor)
+        cursor.run("models/42_restless")
         cursor.run("models/45_apply")
         cursor.run("models/50_facts")
         cursor.run("models/60_rollup")
@@ -100,6 +101,7 @@ class Engine:
     def _derive_all(self, cursor: Cursor) -> None:
         cursor.run("models/06_all")
         self.fold_chosen(cursor)
+        cursor.run("models/42_restless")
         cursor.run("models/46_count_all")
         cursor.run("models/50_facts")
         cursor.run("models/71_others_all")

@@ -8,14 +8,34 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.engine import Engine
+from pipelines.event import Event
 from pipelines.metrics import Query, evaluate, load_metrics
 from pipelines.store import Store
 from tests.twin.indicators import Ledger
-from tests.twin.streams import BEGINNING, Question, Stream, questions, random_stream, streams
+from tests.twin.streams import (
+    BEGINNING,
+    Question,
+    Stream,
+    in_batches,
+    questions,
+    random_stream,
+    streams,
+)
 from tests.twin.town import tiny_city
 
 CATALOGUE = load_metrics()
-KEPT = ("log", "personal", "hot_act", "cases", "rollup", "call", "shift", "position", "place")
+KEPT = (
+    "log",
+    "personal",
+    "hot_act",
+    "cases",
+    "rollup",
+    "restless",
+    "call",
+    "shift",
+    "position",
+    "place",
+)
 
 
 @pytest.fixture(scope="module")
@@ -116,3 +136,24 @@ def test_what_came_in_before_counts_once(engine: Engine) -> None:
     fill(engine, stream)
     again = engine.tick([event for event, _ in stream.received], BEGINNING)
     assert not any(again.accepted)
+
+
+def test_a_report_taken_back_counts_until_the_instant_of_its_retraction(engine: Engine) -> None:
+    def said(kind: str, name: str, hours: int, **data: object) -> Event:
+        time = BEGINNING + timedelta(hours=hours)
+        return Event(source="desk", id=name, type=kind, time=time, subject="lamp", data=data)
+
+    report = said("case.reported", "1", 0, channel="grid", category="lamp")
+    retraction = said("case.retracted", "2", 8, event="1")
+    again = said("case.reported", "3", 30, channel="grid", category="lamp")
+    fill(engine, in_batches([report, retraction, again], [1, 1]))
+    window = (BEGINNING - timedelta(days=1), BEGINNING + timedelta(days=3))
+    for end, hours, wanted in ((3, 6, 1), (3, 8, 0), (3, 30, 1), (1, 6, 1), (1, 40, 0)):
+        query = Query(
+            keys=("reported",),
+            start=window[0],
+            end=BEGINNING + timedelta(days=end),
+            as_of=BEGINNING + timedelta(hours=hours),
+        )
+        assert evaluate(engine, CATALOGUE, query)[0].value == wanted
+    assert engine.verify() == []

@@ -12,6 +12,12 @@ union all
 (select 'cases', 'twice', subject
  from cases group by subject having count(*) > 1)
 union all
+(select 'restless', 'kept', cast(k as varchar)
+ from (select * from restless except all select * from restless_now) as k)
+union all
+(select 'restless', 'rebuilt', cast(r as varchar)
+ from (select * from restless_now except all select * from restless) as r)
+union all
 (select 'rollup', 'kept', cast(k as varchar)
  from (select * from rollup where amount <> 0 except select hour, register, dimension, key, measure, amount from fact) as k)
 union all

@@ -1,6 +1,6 @@
 -- name:    apply
 -- grain:   one row a touched case and sign
--- from:    cases (before), clocked (after)
+-- from:    cases (before), clocked (after), restless_now
 -- answers: replaces the touched rows and leaves `counted`, what leaves the rollups and what enters
 
 create or replace temp table counted as
@@ -18,6 +18,14 @@ where cases.subject = t.subject;
 insert into cases by name
 select *
 from clocked;
+
+delete from restless
+using touched as t
+where restless.subject = t.subject;
+
+insert into restless by name
+select *
+from restless_now;
 
 insert into place by name
 select *

@@ -1,12 +1,17 @@
 -- name:    replace
 -- grain:   as each derived table
--- from:    clocked, fact, all_call, all_shift, all_position
+-- from:    clocked, restless_now, fact, all_call, all_shift, all_position
 -- answers: puts what the rebuild derived in the place of what was there
 
 delete from cases;
 insert into cases by name
 select *
 from clocked;
+
+delete from restless;
+insert into restless by name
+select *
+from restless_now;
 
 delete from rollup;
 insert into rollup by name

@@ -1,6 +1,6 @@
 -- name:    moment_later
 -- grain:   one row an act, up to the instant, of a case that has acts after it
--- from:    cases, log
+-- from:    cases, restless, log
 -- answers: what must be folded again to say how the city stood at $as_of
 
 create or replace temp table later as
@@ -8,6 +8,13 @@ select subject, first_event_at
 from cases
 where reported_at < $before
   and ($stock or reported_at >= $since)
+  and first_event_at <= $as_of
+  and (last_event_at > $as_of or last_received_at > $known_at)
+union
+select subject, first_event_at
+from restless
+where first_event_at < $before
+  and ($stock or last_event_at >= $since)
   and first_event_at <= $as_of
   and (last_event_at > $as_of or last_received_at > $known_at);
 

@@ -71,6 +71,14 @@ create table cases (
   last_received_at timestamp
 );
 
+-- cases whose report was taken back or said twice: at an earlier instant they may have begun elsewhere
+create table restless (
+  subject varchar not null,
+  first_event_at timestamp not null,
+  last_event_at timestamp not null,
+  last_received_at timestamp not null
+);
+
 create table call (
   subject varchar not null,
   source varchar not null,
