@@ -11,10 +11,11 @@ from pipelines.engine import Engine, StoredEvent
 from pipelines.metrics import DIMENSIONS
 from pipelines.moment import lay_moment
 
-NAMES = ("stage", "channel", "category", "class", "zone", "cell", "department", "worker", "register",
-         "priority", "title", "description", "address", "lat", "lon", "reported_at", "due_at",
-         "first_response_at", "handled_at", "closed_at")  # fmt: skip
+NAMES = ("stage", "channel", "category", "class", "zone", "cell", "department", "worker",
+         "register", "priority", "title", "description", "address", "lat", "lon",
+         "reported_at", "due_at", "first_response_at", "handled_at", "closed_at")  # fmt: skip
 ERASED = "[redacted]"
+TEXTS, PLACE = ("title", "description", "address"), ("lat", "lon")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +58,14 @@ def one_case(engine: Engine, case_id: str, as_of: datetime) -> dict[str, Any] | 
         reader.close()
     if not rows:
         return None
-    stored = [one for one in engine.case_events([case_id]) if one.event.time <= as_of]
-    events = _masked(stored)
-    return _shown(rows[0]) | {
+    stored = engine.case_events([case_id])
+    erased = _erased(stored)
+    events = _masked((one for one in stored if one.event.time <= as_of), erased)
+    standing = _standing(events)
+    return _shown(_without(rows[0], erased)) | {
         "clocks": _clocks(rows[0], as_of),
-        "reporters": _said(events, "reporter"),
-        "media": [item for media in _said(events, "media") for item in media],
+        "reporters": _said(standing, "reporter"),
+        "media": [item for media in _said(standing, "media") if media != ERASED for item in media],
         "events": events,
     }
 
@@ -125,28 +128,54 @@ def _clocks(row: Mapping[str, Any], as_of: datetime) -> list[dict[str, Any]]:
     )
     return [
         {"name": name, "starts_at": starts, "due_at": due, "ended_at": ended,
-         "status": _status(due, ended, as_of)}
+         "status": _status(due, ended, as_of, name == "handling" and row["suspended_at"])}
         for name, starts, due, ended in clocks
         if starts is not None and due is not None
     ]  # fmt: skip
 
 
-def _status(due: datetime, ended: datetime | None, as_of: datetime) -> str:
+def _status(due: datetime, ended: datetime | None, as_of: datetime, pause: object) -> str:
+    if ended is None and pause:
+        return "suspended"
     if ended is None:
         return "overdue" if as_of > due else "running"
     return "late" if ended > due else "on_time"
 
 
-def _masked(stored: Iterable[StoredEvent]) -> list[dict[str, Any]]:
-    """The acts as CloudEvents, the content of redacted fields gone."""
-    acts = [one.event.as_cloudevent() for one in stored]
-    erased = {
-        field for act in acts if act["type"] == "case.redacted" for field in act["data"]["fields"]
+def _erased(stored: Iterable[StoredEvent]) -> set[str]:
+    """The fields whose content is gone; an erasure holds for earlier instants too."""
+    return {
+        field
+        for one in stored
+        if one.event.type == "case.redacted"
+        for field in one.event.data["fields"]
     }
+
+
+def _without(row: Mapping[str, Any], erased: set[str]) -> dict[str, Any]:
+    texts = {name: ERASED for name in TEXTS if name in erased and row[name] is not None}
+    return {**row, **texts, **{name: None for name in PLACE if name in erased}}
+
+
+def _masked(stored: Iterable[StoredEvent], erased: set[str]) -> list[dict[str, Any]]:
+    """The acts as CloudEvents, the content of erased fields gone."""
+    acts = [one.event.as_cloudevent() for one in stored]
     for act in acts:
-        for field in erased & set(act["data"]):
-            act["data"][field] = ERASED
+        if act["type"] != "case.redacted":
+            act["data"].update(dict.fromkeys(erased & set(act["data"]), ERASED))
     return acts
+
+
+def _standing(events: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The acts that nobody has taken back; a retraction may itself be taken back."""
+    back = [act for act in events if act["type"] == "case.retracted"]
+    named = {(act["source"], act["data"]["event"]) for act in back}
+    gone = {
+        (act["source"], act["data"]["event"])
+        for act in back
+        if (act["source"], act["id"]) not in named
+    }
+    return [act for act in events if (act["source"], act["id"]) not in gone]
 
 
 def _said(events: Iterable[Mapping[str, Any]], field: str) -> list[Any]:

@@ -1,15 +1,39 @@
 -- name:    find_cases
 -- grain:   one row a case
--- from:    present
--- answers: the cases that fit every filter, the latest reported first, after the place $after
+-- from:    present, log
+-- answers: the cases that fit every filter, the latest reported first, after the place $after;
+--          what was erased is neither shown nor found
 
-with local as (
+with erasure as (
+  select subject, unnest(from_json(data -> 'fields', '["VARCHAR"]')) as field
+  from log
+  where type = 'case.redacted'
+),
+erased as (
+  select subject, list(field) as fields
+  from erasure
+  group by subject
+),
+shown as (
+  select
+    p.* replace (
+      if(list_contains(fields, 'title') and title is not null, '[redacted]', title) as title,
+      if(list_contains(fields, 'description') and description is not null, '[redacted]', description)
+        as description,
+      if(list_contains(fields, 'address') and address is not null, '[redacted]', address) as address,
+      if(list_contains(fields, 'lat'), null, lat) as lat,
+      if(list_contains(fields, 'lon'), null, lon) as lon
+    )
+  from present as p
+  left join erased using (subject)
+),
+local as (
   select
     *,
     local_hour(reported_at, $zone_name) as hour,
     timezone($zone_name, timezone('UTC', reported_at)) - to_seconds($day_start_s) as local_day,
     ended is null and handling_ended_at is null and suspended_at is null as runs
-  from present
+  from shown
 )
 select * exclude (hour, local_day, runs)
 from local
