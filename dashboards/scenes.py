@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dashboards.panels import KINDS, READS
+from dashboards.panels import READS
 from dashboards.panels.panel import Panel
 
 HEIGHT, MARGIN, COLUMN, NARROWEST = 1080, 24, 450, 1920
@@ -49,64 +49,81 @@ def parse_canvas(text: str | None) -> Canvas:
     return Canvas(width=width, height=height) if usable else Canvas()
 
 
+class Stand(NamedTuple):
+    """A panel on a scene: after how many seconds without newer data it says how old they are, and
+    on a wall the columns it stands across (a name of `_columns`), its top and its height in units.
+    """
+
+    id: str
+    kind: str
+    stale_after_s: int
+    across: str = ""
+    y: int = 0
+    height: int = 0
+
+
 WALLS = ("overview",)
-# id, kind, and after how many seconds without newer data the panel says how old they are
-_OVERVIEW = (
-    ("header", "header", 60),
-    ("map", "citymap", 60),
-    ("channels", "channels", 60),
-    ("loop", "loop", 60),
-    ("response", "response", 30),
-    ("verdict", "verdict", 60),
-    ("closing", "closing", 300),
-    ("departments", "departments", 300),
-    ("registration", "registration", 300),
-    ("economy", "economy", 3600),
-    ("hours", "hours", 60),
-    ("ticker", "ticker", 30),
-)
+STANDS: Mapping[str, tuple[Stand, ...]] = {
+    "overview": (
+        Stand("header", "header", 60, "all", 0, 80),
+        Stand("map", "citymap", 60, "middle", 88, 752),
+        Stand("channels", "channels", 60, "left", 88, 228),
+        Stand("loop", "loop", 60, "left", 340, 328),
+        Stand("response", "response", 30, "left", 692, 364),
+        Stand("verdict", "verdict", 60, "corner", 88, 352),
+        Stand("closing", "closing", 300, "right", 88, 228),
+        Stand("departments", "departments", 300, "right", 340, 328),
+        Stand("registration", "registration", 300, "right", 692, 148),
+        Stand("economy", "economy", 3600, "right", 864, 192),
+        Stand("hours", "hours", 60, "foot_left", 864, 192),
+        Stand("ticker", "ticker", 30, "foot_right", 864, 192),
+    ),
+    "health": (
+        Stand("health", "health", 60),
+    ),
+}  # fmt: skip
 _OPTIONS = {"header": {"scene": "overview", "scenes": WALLS}}
 
 
-def _panels(lines: Iterable[tuple[str, str, int]]) -> tuple[Panel, ...]:
-    """Panels of the kinds there are; a place whose kind is missing stays empty."""
+def _panels(stands: Iterable[Stand]) -> tuple[Panel, ...]:
     return tuple(
         Panel(
-            id=name,
-            kind=kind,
-            reads=READS[kind],
-            stale_after_s=limit,
-            options=_OPTIONS.get(name, {}),
+            id=stand.id,
+            kind=stand.kind,
+            reads=READS[stand.kind],
+            stale_after_s=stand.stale_after_s,
+            options=_OPTIONS.get(stand.id, {}),
         )
-        for name, kind, limit in lines
-        if kind in KINDS
+        for stand in stands
     )
 
 
 SCENES: Mapping[str, tuple[Panel, ...]] = {
-    "overview": _panels(_OVERVIEW),
-    "health": _panels([("health", "health", 60)]),
+    scene: _panels(stands) for scene, stands in STANDS.items()
 }
 OVERVIEW = SCENES["overview"]
 
 
-def places(canvas: Canvas) -> dict[str, Box]:
-    """Where each panel of the overview stands; the middle takes all the width that is over."""
-    units = canvas.units
+def places(canvas: Canvas, scene: str = "overview") -> dict[str, Box]:
+    """Where each panel of a wall's scene stands; the middle takes all the width that is over."""
+    columns = _columns(canvas.units)
+    return {
+        stand.id: Box(columns[stand.across][0], stand.y, columns[stand.across][1], stand.height)
+        for stand in STANDS[scene]
+    }
+
+
+def _columns(units: int) -> dict[str, tuple[int, int]]:
+    """Left edge and width of each column a panel may stand across."""
     middle, right = MARGIN * 2 + COLUMN, units - MARGIN - COLUMN
     between = right - MARGIN - middle
     foot = (between - MARGIN) // 2
     return {
-        "header": Box(0, 0, units, 80),
-        "channels": Box(MARGIN, 88, COLUMN, 228),
-        "loop": Box(MARGIN, 340, COLUMN, 328),
-        "response": Box(MARGIN, 692, COLUMN, 364),
-        "map": Box(middle, 88, between, 752),
-        "verdict": Box(middle, 88, 440, 352),
-        "hours": Box(middle, 864, foot, 192),
-        "ticker": Box(right - MARGIN - foot, 864, foot, 192),
-        "closing": Box(right, 88, COLUMN, 228),
-        "departments": Box(right, 340, COLUMN, 328),
-        "registration": Box(right, 692, COLUMN, 148),
-        "economy": Box(right, 864, COLUMN, 192),
+        "all": (0, units),
+        "left": (MARGIN, COLUMN),
+        "middle": (middle, between),
+        "right": (right, COLUMN),
+        "corner": (middle, 440),
+        "foot_left": (middle, foot),
+        "foot_right": (right - MARGIN - foot, foot),
     }

@@ -8,11 +8,11 @@ from flask import Response
 
 from dashboards.i18n import Lang, pack_lang, t
 from dashboards.pages import Context
-from dashboards.pages.document import answer, asked_lang, document, ways
+from dashboards.pages.document import asked_lang, light
 from dashboards.panels.tables import table
 from dashboards.panels.tree import Node, div, el
 
-SCENE = "health"
+PLACE = 100
 HEADS = ("key", "name", "english", "unit", "formula", "direction", "thresholds", "source", "help")
 
 
@@ -21,10 +21,7 @@ def register(app: Dash, context: Context) -> None:
 
     def catalogue() -> Response:
         lang = asked_lang()
-        frame = context.live.full(SCENE, lang) | {"panels": {}}
-        body = [ways(context, lang, "catalogue"), el("main", {}, *content(context.catalogue, lang))]
-        css, styles = ("light", "paper"), ("pages.css",)
-        return answer(document(context, lang, SCENE, frame, body, css=css, styles=styles))
+        return light(context, lang, "catalogue", *content(context.catalogue, lang))
 
     app.server.add_url_rule("/catalogue", "catalogue", catalogue)
 

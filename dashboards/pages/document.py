@@ -4,31 +4,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import page_registry
-from flask import Response, current_app, request
+from flask import Response, request
 
 from dashboards.i18n import Lang, catalogue, known_lang, t
-from dashboards.pages import Context
+from dashboards.pages import Context, Way, listed
 from dashboards.panels.tree import Node, div, el, span, to_html
 
-WORDS = ("wall.age.", "wall.cut.", "wall.span.", "wall.as_of", "wall.connection.")
+SENT = ("wall.age.", "wall.cut.", "wall.span.", "wall.as_of", "wall.connection.")
 SCRIPTS = ("vendor/socket.io.min.js", "live.js", "patch.js", "wall.js")
 STYLES = ("vendor/fonts.css", "theme.css")
-WAYS = (
-    ("overview", "/"),
-    ("wall", "/wall"),
-    ("map", "/map"),
-    ("people", "/people"),
-    ("city", "/city"),
-    ("government", "/government"),
-    ("economy", "/economy"),
-    ("cases", "/cases"),
-    ("explore", "/explore"),
-    ("reports", "/reports"),
-    ("catalogue", "/catalogue"),
-    ("health", "/health"),
-    ("snap", "/snap"),
-)
 
 
 def asked_lang() -> Lang:
@@ -59,7 +43,7 @@ def document(
         "timezone": context.city.timezone.key,
         "scene": scene,
         "lang": lang,
-        "words": {k: v for k, v in catalogue(lang).items() if k.startswith(WORDS)},
+        "words": {k: v for k, v in catalogue(lang).items() if k.startswith(SENT)},
         "frame": frame,
     }
     root = {
@@ -75,6 +59,21 @@ def document(
     ]
     whole = el("html", root, _head(lang, styles), el("body", {"class": css[1]}, *body, *ends))
     return "<!doctype html>" + to_html(whole).replace("@boot@", _json(boot), 1)
+
+
+def light(
+    context: Context,
+    lang: Lang,
+    here: str,
+    *content: Node,
+    scene: str = "health",
+    frame: Mapping[str, Any] | None = None,
+) -> Response:
+    """The light page `here`: the ways, then its content; `frame` is of the panels drawn in it."""
+    drawn = context.live.full(scene, lang) | {"panels": {}} if frame is None else frame
+    body = [ways(context, lang, here), el("main", {}, *content)]
+    css, styles = ("light", "paper"), ("pages.css",)
+    return answer(document(context, lang, scene, drawn, body, css=css, styles=styles))
 
 
 def _json(data: Mapping[str, Any]) -> str:
@@ -96,16 +95,9 @@ def _head(lang: Lang, styles: Sequence[str]) -> Node:
     )
 
 
-def served() -> set[str]:
-    """The addresses there are a page for, so that no page points to one that does not exist."""
-    rules = {rule.rule for rule in current_app.url_map.iter_rules()}
-    return rules | {str(page["path"]) for page in page_registry.values()}
-
-
 def ways(context: Context, lang: Lang, here: str) -> Node:
     """The bar on top: the city, every page there is, the mark of simulated data, the language."""
-    known = served()
-    links = [way(name, path, lang, name == here) for name, path in WAYS if path in known]
+    links = [_way(way, lang, way.name == here) for way in listed()]
     other = "zh-CN" if lang == "en" else "en"
     snapshot = context.live.snapshot()
     title = context.city.title_en if lang == "en" else context.city.title
@@ -120,8 +112,8 @@ def ways(context: Context, lang: Lang, here: str) -> Node:
     )
 
 
-def way(name: str, path: str, lang: Lang, here: bool) -> Node:
+def _way(way: Way, lang: Lang, here: bool) -> Node:
     """One link, keeping the language."""
-    target = path + ("?lang=en" if lang == "en" else "")
+    target = way.path + ("?lang=en" if lang == "en" else "")
     current = "page" if here else None
-    return el("a", {"href": target, "aria-current": current}, t(lang, f"page.{name}"))
+    return el("a", {"href": target, "aria-current": current}, t(lang, f"page.{way.name}.title"))

@@ -6,10 +6,11 @@ from flask import Response
 from dashboards import scenes
 from dashboards.i18n import t
 from dashboards.pages import Context
-from dashboards.pages.document import answer, asked_lang, document, ways
+from dashboards.pages.document import asked_lang, light
 from dashboards.pages.wall import shell
 from dashboards.panels.tree import el
 
+PLACE = 110
 SCENE = "health"
 
 
@@ -21,8 +22,6 @@ def register(app: Dash, context: Context) -> None:
         frame = context.live.full(SCENE, lang)
         panels = [shell(panel, frame, lang) for panel in scenes.SCENES[SCENE]]
         heading = el("h1", {}, t(lang, "health.heading"))
-        body = [ways(context, lang, "health"), el("main", {}, heading, *panels)]
-        css, styles = ("light", "paper"), ("pages.css",)
-        return answer(document(context, lang, SCENE, frame, body, css=css, styles=styles))
+        return light(context, lang, "health", heading, *panels, scene=SCENE, frame=frame)
 
     app.server.add_url_rule("/health", "health", health)

@@ -10,6 +10,7 @@ from dashboards.pages.document import SCRIPTS, answer, asked_lang, document, way
 from dashboards.pages.wall import shell
 from dashboards.panels.tree import el
 
+PLACE = 20
 SCENE, PANEL = "overview", "map"
 STYLES = ("vendor/leaflet/leaflet.css", "map/map.css", "wall.css", "pages.css")
 WITH_MAP = ("vendor/leaflet/leaflet.js", "map/map.js", "map/page.js", *SCRIPTS)

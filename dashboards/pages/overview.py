@@ -8,11 +8,12 @@ from flask import Response
 
 from dashboards import scenes
 from dashboards.i18n import Lang, t
-from dashboards.pages import Context
-from dashboards.pages.document import WAYS, answer, asked_lang, document, served, ways
+from dashboards.pages import Context, listed
+from dashboards.pages.document import answer, asked_lang, document, ways
 from dashboards.pages.wall import shell
 from dashboards.panels.tree import Node, el, span
 
+PLACE, PATH = 0, "/"
 SCENE = "overview"
 SHOWN = ("channels", "closing", "loop", "departments", "response", "hours", "ticker", "economy")
 STYLES = ("wall.css", "panels.css", "pages.css")
@@ -41,15 +42,14 @@ def _panels(frame: Mapping[str, Any], lang: Lang) -> list[Node]:
 
 
 def _cards(lang: Lang) -> list[Node]:
-    known = served()
     query = "?lang=en" if lang == "en" else ""
     return [
         el(
             "a",
-            {"class": "card", "href": path + query},
-            el("strong", {}, t(lang, f"page.{name}")),
-            span("", t(lang, f"page.help.{name}")),
+            {"class": "card", "href": way.path + query},
+            el("strong", {}, t(lang, f"page.{way.name}.title")),
+            span("", t(lang, f"page.{way.name}.help")),
         )
-        for name, path in WAYS
-        if name != "overview" and path in known
+        for way in listed()
+        if way.path != PATH
     ]

@@ -17,6 +17,7 @@ from dashboards.panels.panel import Panel, Props
 from dashboards.panels.tree import Node, div, el, span, stamped
 from dashboards.scenes import Box, Canvas
 
+PLACE = 10
 STYLES = ("vendor/leaflet/leaflet.css", "map/map.css", "wall.css", "panels.css")
 WITH_MAP = ("vendor/leaflet/leaflet.js", "map/map.js", *SCRIPTS)
 
@@ -39,7 +40,7 @@ def register(app: Dash, context: Context) -> None:
 
 def sheet(scene: str, lang: Lang, canvas: Canvas, frame: Mapping[str, Any]) -> Node:
     """The canvas with every panel of the scene drawn in its place."""
-    boxes = scenes.places(canvas)
+    boxes = scenes.places(canvas, scene)
     shells = [shell(panel, frame, lang, boxes[panel.id]) for panel in scenes.SCENES[scene]]
     size = f"width:{canvas.units}px;height:{scenes.HEIGHT}px"
     known = {"data-canvas": str(canvas), "data-units": canvas.units, "style": size}
