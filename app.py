@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 from dashboards.api.client import ServerRefused
-from dashboards.api.commands import findings, place, settings_lines
-from dashboards.api.options import Instant, common, running
+from dashboards.api.commands import Bringing, findings, place, settings_lines
+from dashboards.api.options import Instant, Named, common, running
 from dashboards.api.played import fresh_database
 from dashboards.api.serving import listening, refuse_public, serve
 from dashboards.server import App, Source, make_app
@@ -22,7 +21,8 @@ from pipelines.city import CITIES, City, find_city
 from pipelines.citytypes import PackError
 from pipelines.clock import Clock, ShiftedClock, system_clock
 from pipelines.feeder import Feeder, replayed_plan, simulated_plan
-from pipelines.importing import Sink, import_file
+from pipelines.feeds import Feed
+from pipelines.importing import ImportResult
 from pipelines.new_city import CELLS, make_pack
 from pipelines.server_sink import ServerSink
 from pipelines.settings import Settings, SettingsError, read_settings
@@ -53,16 +53,18 @@ def cli() -> None:
 @running
 @click.option("--demo", is_flag=True, help="Play the pack's simulated day from 10:30 of today.")
 @click.option("--clock", type=Instant(), help="Start the city's clock at this instant.")
+@click.option("--source", "asked", multiple=True, type=Named(), help="Ask it again and again.")
 def serve_city(
     speed: float, certificate: str | None, key: str | None, demo: bool, clock: datetime | None,
-    city: str | None, database: str | None, **given: Any,
+    asked: tuple[tuple[str, str], ...], city: str | None, database: str | None, **given: Any,
 ) -> None:  # fmt: skip
     """The server: wall, pages, API."""
     settings = _settings(city=city, database=database, suffix="-demo" if demo else "", **given)
     pack = find_city(settings.city)
     start = clock or (_demo_start(pack) if demo else None)
     ticking = ShiftedClock(start or system_clock(), speed) if start or speed != 1 else system_clock
-    sources = [_demo(pack, ticking)] if demo else []
+    sources: list[Source] = [Feed(name, place, pack, ticking) for name, place in asked]
+    sources += [_demo(pack, ticking)] if demo else []
     _serve(settings, pack, ticking, sources, certificate, key, played=demo)
 
 
@@ -90,22 +92,25 @@ def replay(
 @cli.command("import")
 @common
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--profile", required=True, help="A name of data/profiles, or a file.")
+@click.option("--profile", help="A name of data/profiles, or a file.")
+@click.option("--source", help="Instead of a profile: a name of pipelines/sources.")
 @click.option("--to", "url", help="The address of a running server somewhere.")
 @click.option("--token", help="Its token of scope events.")
 @click.option("--rejects", type=click.Path(dir_okay=False, path_type=Path))
 def import_cases(
-    file: Path, profile: str, url: str | None, token: str | None, rejects: Path | None, **given: Any
-) -> None:
-    """Read a case file into the log."""
+    file: Path, profile: str | None, source: str | None, url: str | None, token: str | None,
+    rejects: Path | None, **given: Any,
+) -> None:  # fmt: skip
+    """Read a case file, or what a source makes of a file, into the log."""
     settings = _settings(**given)
+    bringing = Bringing(file=file, profile=profile, source=source, rejects=rejects)
     if url:
-        sink: Sink = ServerSink(url=url, token=token or "", wait=time.sleep)
-        _import(settings, file, profile, sink, system_clock(), rejects)
+        sink = ServerSink(url=url, token=token or "", wait=time.sleep)
+        _told(bringing.into(sink, settings, system_clock()))
         return
     os.umask(OWNER_ONLY)
     with place(settings) as where:
-        _import(settings, file, profile, where.sink, where.now, rejects)
+        _told(bringing.into(where.sink, settings, where.now))
 
 
 @cli.command()
@@ -174,7 +179,7 @@ def token_revoke(name: str, **given: Any) -> None:
 
 def _settings(*, suffix: str = "", **given: Any) -> Settings:
     settings = read_settings(os.environ, **given)
-    usual = f"var/{settings.city}{suffix}.duckdb"
+    usual = f"var/{Path(settings.city).resolve().name}{suffix}.duckdb"
     logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(message)s")
     return read_settings(os.environ, **given | {"database": settings.database or usual})
 
@@ -206,13 +211,7 @@ def _serve(
         serve(app, door, certificate=pair, say=click.echo)
 
 
-def _import(
-    settings: Settings, file: Path, profile: str, sink: Sink, now: datetime, rejects: Path | None
-) -> None:
-    result = import_file(
-        file, load_profile(profile), sink, zone=find_city(settings.city).timezone,
-        now=now, rejects=rejects, console=Console(stderr=True),
-    )  # fmt: skip
+def _told(result: ImportResult) -> None:
     click.echo(result.as_json())
     click.echo("\n".join(result.reasons), err=True, nl=bool(result.reasons))
 

@@ -35,7 +35,8 @@ from pipelines.packtoml import read_settings
 
 __all__ = [
     "CITIES", "Category", "Cell", "Channel", "City", "Department", "Indicator", "Limit",
-    "PackError", "Part", "Worker", "Zone", "check_city", "find_city", "load_city",
+    "PackError", "Part", "Worker", "Zone", "check_city", "city_folder", "find_city",
+    "load_city",
 ]  # fmt: skip
 
 CITIES = Path(__file__).resolve().parent.parent / "data" / "cities"
@@ -115,9 +116,14 @@ class City:
         return words.get(code, code)
 
 
+def city_folder(name: str, cities: Path = CITIES) -> Path:
+    """A name is a folder of `cities`; with a slash in it, it is the path of any folder."""
+    return Path(name) if "/" in name else cities / name
+
+
 def find_city(name: str, cities: Path = CITIES) -> City:
-    """The pack of that name; PackError says which there are."""
-    folder = cities / name
+    """The pack of that name or at that path; PackError says which there are."""
+    folder = city_folder(name, cities)
     if not folder.is_dir():
         known = sorted(path.parent.name for path in cities.glob("*/city.toml"))
         raise PackError([f"{name}: there is no such city pack; there are {', '.join(known)}"])

@@ -1,10 +1,12 @@
-"""Feeds a running city from events known beforehand: the simulated day, or a replayed file.
+"""Feeds a running city: `Feeding` is the thread, `Feeder` plays events known beforehand in it, the
+simulated day or a replayed file.
 
 What happened before now comes first and makes the source ready; then events go in when the city's
 clock reaches them, and older history follows in chunks between them, so that today is never late.
 """
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from threading import Event as Signal
 from threading import Thread
+from typing import TypeVar
 
 from pipelines.city import City
 from pipelines.clock import Clock
@@ -25,7 +28,9 @@ OLDER_CHUNK, FIRST_CHUNK = 10_000, 20_000
 PAUSE_S = 0.2
 FIRST_DAYS, OLDER_DAYS = 8, 70
 log = logging.getLogger(__name__)
-Chunks = Iterator[Sequence[Event]]
+T = TypeVar("T")
+Chunks = Iterator[list[Event]]
+Send = Callable[[Sequence[Event]], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,20 +42,24 @@ class Plan:
     older: Iterable[Event] = field(default_factory=tuple)
 
 
-class Feeder:
-    """One plan in a thread of its own. `make` is called there: telling a history takes a while."""
+class Feeding(ABC):
+    """A source in a thread of its own: it begins, is ready, then steps until it is stopped."""
 
-    def __init__(
-        self, name: str, make: Callable[[], Plan], clock: Clock, *, simulated: bool
-    ) -> None:
+    pause_s = PAUSE_S
+
+    def __init__(self, name: str, *, simulated: bool) -> None:
         self.name, self.simulated = name, simulated
         self.ready = False
-        self._make, self._clock = make, clock
         self._stopped, self._thread = Signal(), Thread(target=self._run, name=name, daemon=True)
-        self._live: Iterator[Event] = iter(())
-        self._next: Event | None = None
-        self._older: Chunks = iter(())
         self._hub: Hub | None = None
+
+    @abstractmethod
+    def begin(self, send: Send) -> None:
+        """Send what happened before now, then be ready."""
+
+    @abstractmethod
+    def step(self, send: Send) -> bool:
+        """Send what there is to send now; False if there was nothing."""
 
     def start(self, hub: Hub) -> None:
         """Feed until stopped."""
@@ -63,39 +72,12 @@ class Feeder:
         if self._thread.is_alive():
             self._thread.join()
 
-    def begin(self, send: Callable[[Sequence[Event]], object]) -> None:
-        """Send what happened before now, then be ready."""
-        plan = self._make()
-        for chunk in chunks(plan.before, FIRST_CHUNK):
-            send(chunk)
-            if self._stopped.is_set():
-                return
-        self._live, self._older = plan.live, chunks(plan.older, OLDER_CHUNK)
-        self.ready = True
-        self._next = next(self._live, None)
-
-    def step(self, send: Callable[[Sequence[Event]], object]) -> bool:
-        """Send what is due and one chunk of what is older; False if there was neither."""
-        due = list(self._due())
-        if due:
-            send(due)
-        older = next(self._older, None)
-        if older:
-            send(older)
-        return bool(due or older)
-
-    def _due(self) -> Iterator[Event]:
-        now = self._clock()
-        while self._next is not None and self._next.time <= now:
-            yield self._next
-            self._next = next(self._live, None)
-
     def _run(self) -> None:
         try:
             self.begin(self._send)
             while not self._stopped.is_set():
                 self.step(self._send)
-                self._stopped.wait(PAUSE_S)
+                self._stopped.wait(self.pause_s)
         except HubStopped:
             return
         except Exception:
@@ -114,9 +96,49 @@ class Feeder:
                 self._stopped.wait(1.0)
 
 
-def chunks(events: Iterable[Event], size: int) -> Chunks:
-    """The events in lists of at most `size`."""
-    source = iter(events)
+class Feeder(Feeding):
+    """Feeds one plan. `make` is called in the thread: telling a history takes a while."""
+
+    def __init__(
+        self, name: str, make: Callable[[], Plan], clock: Clock, *, simulated: bool
+    ) -> None:
+        super().__init__(name, simulated=simulated)
+        self._make, self._clock = make, clock
+        self._live: Iterator[Event] = iter(())
+        self._next: Event | None = None
+        self._older: Chunks = iter(())
+
+    def begin(self, send: Send) -> None:
+        """Send what happened before now, then be ready."""
+        plan = self._make()
+        for chunk in chunks(plan.before, FIRST_CHUNK):
+            send(chunk)
+            if self._stopped.is_set():
+                return
+        self._live, self._older = plan.live, chunks(plan.older, OLDER_CHUNK)
+        self.ready = True
+        self._next = next(self._live, None)
+
+    def step(self, send: Send) -> bool:
+        """Send what is due and one chunk of what is older; False if there was neither."""
+        due = list(self._due())
+        if due:
+            send(due)
+        older = next(self._older, None)
+        if older:
+            send(older)
+        return bool(due or older)
+
+    def _due(self) -> Iterator[Event]:
+        now = self._clock()
+        while self._next is not None and self._next.time <= now:
+            yield self._next
+            self._next = next(self._live, None)
+
+
+def chunks(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The things in lists of at most `size`."""
+    source = iter(things)
     while some := list(islice(source, size)):
         yield some
 

@@ -98,7 +98,12 @@ def _level(text: str) -> str:
 
 _MIB = 1024 * 1024
 TABLE: tuple[Setting, ...] = (
-    Setting(name="city", default="binhai", read=str, help="the city pack: a folder of data/cities"),
+    Setting(
+        name="city",
+        default="binhai",
+        read=str,
+        help="the city pack: a folder of data/cities, or the path of any (with a slash)",
+    ),
     Setting(name="database", default="", read=str, help="the database file; var/CITY.duckdb"),
     Setting(name="host", default="127.0.0.1", read=str, help="the address to listen on"),
     Setting(name="port", default="8050", read=_whole(0, 65535), help="the port to listen on"),

@@ -64,6 +64,10 @@ def test_a_token_is_printed_once_and_kept_hashed(
         (["serve", "--certificate", __file__], "belong together"),
         (["import", "nowhere.csv", "--profile", "boston"], "nowhere.csv"),
         (["import", __file__, "--profile", "atlantis", "--database", ":memory:"], "atlantis"),
+        (["import", __file__, "--database", ":memory:"], "--source"),
+        (["import", __file__, "--source", "atlantis", "--database", ":memory:"], "atlantis"),
+        (["serve", "--source", "lines"], "NAME=PLACE"),
+        (["serve", "--source", "atlantis=x"], "atlantis"),
         (["token", "add", "x", "--scope", "all"], "all"),
     ],
 )

@@ -4,17 +4,22 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
 
 from dashboards.api.auditing import audit
 from dashboards.api.client import Client
 from dashboards.api.control import connected
 from pipelines.catalogue import load_metrics
-from pipelines.city import CITIES, check_city, find_city
+from pipelines.city import check_city, city_folder, find_city
 from pipelines.clock import system_clock
 from pipelines.engine import Engine, StoredEvent
 from pipelines.event import Event
-from pipelines.importing import Sink
-from pipelines.settings import Settings, described, unknown_settings
+from pipelines.feeds import import_events
+from pipelines.importing import ImportResult, Sink, import_file
+from pipelines.settings import Settings, SettingsError, described, unknown_settings
+from pipelines.sources.profile import load_profile
 from pipelines.store import Store
 
 
@@ -82,6 +87,33 @@ def _here(engine: Engine) -> Place:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bringing:
+    """A file to be imported, and by what: a profile of case files or a source by its name."""
+
+    file: Path
+    profile: str | None
+    source: str | None
+    rejects: Path | None
+
+    def into(self, sink: Sink, settings: Settings, now: datetime) -> ImportResult:
+        """Read it; ImportFailed, or SettingsError where it is not said by what."""
+        if (self.profile is None) == (self.source is None):
+            raise SettingsError("an import needs --profile or --source, one of them")
+        city = find_city(settings.city)
+        if self.source is not None:
+            return import_events(self.source, self.file, city, sink, now=now, rejects=self.rejects)
+        return import_file(
+            self.file,
+            load_profile(self.profile or ""),
+            sink,
+            zone=city.timezone,
+            now=now,
+            rejects=self.rejects,
+            console=Console(stderr=True),
+        )
+
+
 def settings_lines(settings: Settings) -> list[str]:
     """Every setting as `check` prints it."""
     return [f"{name} = {value}  # {said}" for name, value, said in described(settings)]
@@ -90,7 +122,7 @@ def settings_lines(settings: Settings) -> list[str]:
 def findings(settings: Settings, environ: dict[str, str]) -> list[str]:
     """What is wrong with settings, catalogue, pack and database, a sentence each."""
     found = [f"{name}: is no setting of citysense" for name in unknown_settings(environ)]
-    found += check_city(CITIES / settings.city)
+    found += check_city(city_folder(settings.city))
     load_metrics()
     if not found:
         with place(settings) as where:

@@ -24,9 +24,24 @@ class Instant(click.ParamType[datetime]):
             self.fail(str(wrong), param, ctx)
 
 
+class Named(click.ParamType[tuple[str, str]]):
+    """A source and what it is to read."""
+
+    name = "NAME=PLACE"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, str]:
+        """(name, place)."""
+        name, _, place = str(value).partition("=")
+        if not (name and place):
+            self.fail(f"{value!r} is no NAME=PLACE, such as lines=gateway.ndjson", param, ctx)
+        return name, place
+
+
 def common(command: Command) -> Command:
     """The options that every command takes."""
-    command = click.option("--city", help="A folder of data/cities; binhai.")(command)
+    command = click.option("--city", help="A folder of data/cities, or any by its path; binhai.")(
+        command
+    )
     return click.option("--database", help="The database; var/CITY.duckdb.")(command)
 
 

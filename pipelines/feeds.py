@@ -1,0 +1,105 @@
+"""A source asked by its name: once for an import, again and again for a running server.
+
+A source may tell the same twice, so nothing is lost where an asking breaks off: the next one brings
+the rest.
+"""
+
+import csv
+import json
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipelines.city import City
+from pipelines.clock import Clock
+from pipelines.event import Event, Refused, parse
+from pipelines.feeder import Feeding, Send, chunks
+from pipelines.importing import CHUNK, ImportResult, Sink
+from pipelines.sources import Telling, find_source
+from pipelines.sources.faults import ImportFailed
+
+ASK_AGAIN_S = 15.0
+FIRST_REASONS = 3
+log = logging.getLogger(__name__)
+Said = tuple[Event | Refused, Any]
+
+
+class Feed(Feeding):
+    """Asks the source `name` of `place` again and again; what it repeats is not sent again."""
+
+    pause_s = ASK_AGAIN_S
+
+    def __init__(self, name: str, place: str, city: City, clock: Clock) -> None:
+        super().__init__(f"{name} {place}", simulated=False)
+        self._telling, self._place, self._city, self._clock = find_source(name), place, city, clock
+        self._sent: frozenset[tuple[str, str]] = frozenset()
+
+    def begin(self, send: Send) -> None:
+        """Ask once and be ready, also where nothing came: the place may answer later."""
+        self.step(send)
+        self.ready = True
+
+    def step(self, send: Send) -> bool:
+        """Ask once and send what the asking before did not tell; False if that is nothing."""
+        told: dict[tuple[str, str], Event] = {}
+        try:
+            for event, _ in said(self.name, self._telling, self._place, self._city, self._clock()):
+                if isinstance(event, Event):
+                    told[event.source, event.id] = event
+                else:
+                    log.warning("%s: %s is refused: %s", self.name, event.id, event.reason)
+        except ImportFailed as wrong:
+            log.warning("%s", wrong)
+        new = [event for key, event in told.items() if key not in self._sent]
+        for some in chunks(new, CHUNK):
+            send(some)
+        self._sent = frozenset(told)
+        return bool(new)
+
+
+def import_events(
+    name: str, file: Path, city: City, sink: Sink, *, now: datetime, rejects: Path | None = None
+) -> ImportResult:
+    """Everything the source `name` tells of a file, into `sink`; ImportFailed. What is refused goes
+    to `rejects`, each event behind its reason."""
+    read = accepted = duplicate = 0
+    refused: list[tuple[str, str]] = []
+    for some in chunks(said(name, find_source(name), str(file), city, now), CHUNK):
+        events = [event for event, _ in some if isinstance(event, Event)]
+        refused += [
+            (event.reason, json.dumps(raw, ensure_ascii=False, default=str))
+            for event, raw in some
+            if isinstance(event, Refused)
+        ]
+        new = sum(sink.send(events)) if events else 0
+        read, accepted, duplicate = read + len(some), accepted + new, duplicate + len(events) - new
+    if refused:
+        _write(rejects or Path.cwd() / f"{file.name.partition('.')[0]}.rejects.csv", refused)
+    return ImportResult(
+        read=read,
+        events=accepted + duplicate,
+        accepted=accepted,
+        duplicate=duplicate,
+        rejected=len(refused),
+        reasons=tuple(f"{file.name}, {reason}" for reason, _ in refused[:FIRST_REASONS]),
+    )
+
+
+def said(name: str, telling: Telling, place: str, city: City, now: datetime) -> Iterator[Said]:
+    """Each event as the door takes or refuses it, beside what was told; ImportFailed where the
+    source cannot read the place."""
+    try:
+        for raw in telling(place, city):
+            yield parse(raw, now=now), raw
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as wrong:
+        raise ImportFailed(f"{name}: cannot be read: {type(wrong).__name__}: {wrong}") from None
+
+
+def _write(path: Path, refused: Sequence[tuple[str, str]]) -> None:
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("reason", "event"), *refused])
+    except OSError as wrong:
+        raise ImportFailed(f"{path.name}: cannot be written: {wrong.strerror}") from None
