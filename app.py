@@ -17,6 +17,7 @@ from dashboards.api.options import Instant, Named, common, running
 from dashboards.api.played import fresh_database
 from dashboards.api.serving import listening, refuse_public, serve
 from dashboards.server import App, Source, make_app
+from pipelines.catalogue import CatalogueError
 from pipelines.city import CITIES, City, find_city
 from pipelines.citytypes import PackError
 from pipelines.clock import Clock, ShiftedClock, system_clock
@@ -34,7 +35,9 @@ from pipelines.tokens import SCOPES, TokenError, tokens_beside
 
 OWNER_ONLY = 0o077
 DEMO_BEGINS = timedelta(hours=10, minutes=30)
-SAID = (SettingsError, PackError, StoreError, TokenError, ImportFailed, ServerRefused)
+SAID = (
+    SettingsError, CatalogueError, PackError, StoreError, TokenError, ImportFailed, ServerRefused,
+)  # fmt: skip
 
 
 def create_app(

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from dash import Dash
 from flask import Flask
@@ -137,7 +137,7 @@ def _put(server: Flask, dash: Dash, socketio: SocketIO, context: Context) -> Non
     api.register(server, context)
     server.register_blueprint(probes.probes(context, lambda: screens(socketio)))
     _put_map_base(server, context.city)
-    pages.register(dash, PagesContext(context))
+    pages.register(dash, context)
 
 
 def _tell_screens(context: Context) -> None:
@@ -154,26 +154,3 @@ def _put_map_base(server: Flask, city: City) -> None:
 def screens(socketio: SocketIO) -> int:
     """How many screens listen now."""
     return sum(1 for _ in socketio.server.manager.get_participants(NAMESPACE, None))
-
-
-class PagesContext:
-    """The same for pages, whose catalogue is the list of metrics, titled by language."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self.catalogue = [_Titled(metric) for metric in context.catalogue.values()]
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._context, name)
-
-
-class _Titled:
-    """A metric with `title` and `help` as mappings of language to text."""
-
-    def __init__(self, metric: Any) -> None:
-        self._metric = metric
-        self.title = {"zh": metric.title_zh, "en": metric.title_en}
-        self.help = getattr(metric, "help", {})
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._metric, name)

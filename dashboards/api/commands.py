@@ -11,7 +11,7 @@ from rich.console import Console
 from dashboards.api.auditing import audit
 from dashboards.api.client import Client
 from dashboards.api.control import connected
-from pipelines.catalogue import load_metrics
+from pipelines.catalogue import CatalogueError, load_metrics
 from pipelines.city import check_city, city_folder, find_city
 from pipelines.clock import system_clock
 from pipelines.engine import Engine, StoredEvent
@@ -123,7 +123,10 @@ def findings(settings: Settings, environ: dict[str, str]) -> list[str]:
     """What is wrong with settings, catalogue, pack and database, a sentence each."""
     found = [f"{name}: is no setting of citysense" for name in unknown_settings(environ)]
     found += check_city(city_folder(settings.city))
-    load_metrics()
+    try:
+        load_metrics()
+    except CatalogueError as wrong:
+        found.append(str(wrong))
     if not found:
         with place(settings) as where:
             found += where.audit()

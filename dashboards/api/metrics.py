@@ -88,8 +88,8 @@ def _compared(asked: Asked) -> set[str]:
 def _metric(metric: Metric, value: MetricValue, compared: set[str]) -> dict[str, Any]:
     return {
         "key": value.key,
-        "title": metric.title_zh,
-        "title_en": metric.title_en,
+        "title": metric.title.zh,
+        "title_en": metric.title.en,
         "unit": metric.unit,
         "value": value.value,
         "numerator": value.numerator,
@@ -105,10 +105,13 @@ def _metric(metric: Metric, value: MetricValue, compared: set[str]) -> dict[str,
 def _declared(metric: Metric) -> Mapping[str, Any]:
     return {
         "key": metric.key,
-        "title": {"zh": metric.title_zh, "en": metric.title_en},
+        "title": metric.title._asdict(),
+        "help": metric.help._asdict(),
         "unit": metric.unit,
         "formula": metric.formula,
-        "source": metric.source,
+        "formula_in_words": metric.words and metric.words._asdict(),
+        "source": metric.source.zh,
+        "source_en": metric.source.en,
         "direction": metric.good,
         "thresholds": {"watch": metric.watch, "late": metric.late},
     }

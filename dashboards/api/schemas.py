@@ -47,9 +47,11 @@ _METRIC = {
     "status": {"enum": ["good", "watch", "late", "none"]},
     "rows": _list(_object(_ROW)),
 }
+_BOTH = _object({"zh": TEXT, "en": TEXT})
 _DECLARED = {
-    **_all(("key", "unit", "formula", "source"), TEXT),
-    "title": _object({"zh": TEXT, "en": TEXT}),
+    **_all(("key", "unit", "formula", "source", "source_en"), TEXT),
+    **_all(("title", "help"), _BOTH),
+    "formula_in_words": {"oneOf": [_BOTH, {"type": "null"}]},
     "direction": TEXT_OR_NONE,
     "thresholds": _object(_all(("watch", "late"), NUMBER)),
 }

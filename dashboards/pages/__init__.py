@@ -15,11 +15,12 @@ from typing import Any, Protocol
 import dash
 
 from dashboards.live import Broadcaster
+from pipelines.catalogue import Catalogue
 from pipelines.city import City
 
 
 class Context(Protocol):
-    """What pages are given; `clock` may have a `speed`, `catalogue` iterates over metrics."""
+    """What pages are given; `clock` may have a `speed`."""
 
     @property
     def live(self) -> Broadcaster: ...
@@ -28,7 +29,7 @@ class Context(Protocol):
     @property
     def clock(self) -> Any: ...
     @property
-    def catalogue(self) -> Any: ...
+    def catalogue(self) -> Catalogue: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

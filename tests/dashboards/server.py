@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from dash import Dash
@@ -15,22 +14,10 @@ from dashboards import pages
 from dashboards.live import Broadcaster, Live
 from dashboards.scenes import SCENES
 from dashboards.snapshot import Snapshot
+from pipelines.catalogue import load_metrics
 from tests.dashboards.fixtures.morning import morning
 
 ASSETS = Path(__file__).parents[2] / "assets"
-METRICS = [
-    SimpleNamespace(
-        key="on_time_closing_rate",
-        title={"zh": "按期结案率", "en": "Closed on time"},
-        unit="percent",
-        formula="closed_on_time / due",
-        good="up",
-        watch=95,
-        late=85,
-        source="INDICATORS; H",
-        help={"zh": "按期结案数与应结案数之比", "en": "Closed within the limit, over all due"},
-    )
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +46,7 @@ def make_screens(source: Callable[[], Snapshot] = morning, **timing: Any) -> Scr
     socketio = SocketIO(server, async_mode="threading")
     live = Broadcaster(socketio=socketio, source=source, scenes=SCENES, version="v1", **timing)
     socketio.on_namespace(Live(live))
-    context = Context(live=live, city=source().city, clock=None, catalogue=METRICS)
+    context = Context(live=live, city=source().city, clock=None, catalogue=load_metrics())
     pages.register(app, context)
     return Screens(server=server, socketio=socketio, live=live)
 
