@@ -38,7 +38,7 @@ def find_cases(engine: Engine, query: CaseQuery) -> tuple[list[dict[str, Any]], 
     reader = engine.store.cursor()
     try:
         lay_moment(engine, reader, as_of=query.as_of, before=query.end, since=query.start,
-                   stock=query.start is None)  # fmt: skip
+                   stock=query.start is None, texts=True)  # fmt: skip
         rows = reader.records("queries/find_cases", **_parameters(engine, query))
     finally:
         reader.close()

@@ -8,7 +8,7 @@ it until a tick succeeds again, so that screens can show their age instead of ol
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -67,7 +67,10 @@ class _Job:
 
 
 class Hub:
-    """Takes events from any thread and commits them in its own, at most `tick_events` a tick."""
+    """Takes events from any thread and commits them in its own, at most `tick_events` a tick.
+
+    `version` counts ticks, `changed` has by family of types the version that last brought an event.
+    """
 
     def __init__(
         self,
@@ -88,6 +91,7 @@ class Hub:
         self._failures = 0
         self.depth = 0
         self.version = 0
+        self.changed: dict[str, int] = {}
         self.trouble: str | None = None
         self.newest_at: datetime | None = None
 
@@ -172,14 +176,15 @@ class Hub:
                 return
             self._fail(batches, wrong)
             return
-        self._done(len(events))
+        self._done(len(events), result.families)
         seconds = self._monotonic() - started
         _resolve(batches, result.accepted)
         self._publish(events, result, seconds)
 
-    def _done(self, events: int) -> None:
+    def _done(self, events: int, families: Iterable[str]) -> None:
         with self._changed:
             self.depth -= events
+        self.changed |= dict.fromkeys(families, self.version + 1)
         self.version += 1
         self._failures, self.trouble = 0, None
 

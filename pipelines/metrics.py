@@ -1,20 +1,22 @@
-"""Metrics evaluated: a window of cases at an instant, broken down and filtered, with its comparisons.
+"""Metrics evaluated: a window of cases at an instant, by a dimension, filtered and compared.
 
 All numbers of one query come from one set of cases (`present`), so those shown together agree.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
-from pipelines.catalogue import Catalogue, Metric, load_metrics
+from pipelines.catalogue import QUANTILES, WEIGHED, Catalogue, Metric, load_metrics
 from pipelines.engine import Engine
 from pipelines.moment import EVER, lay_moment
 from pipelines.periods import previous_of, year_before
 from pipelines.store import Cursor
 
-__all__ = ["DIMENSIONS", "Catalogue", "MetricValue", "Query", "Row", "evaluate", "load_metrics"]
+__all__ = ["DIMENSIONS", "Catalogue", "MetricValue", "Query", "Row", "evaluate",
+           "evaluate_laid", "lay_atoms", "load_metrics"]  # fmt: skip
 
 DIMENSIONS = (
     "hour", "day", "week", "month", "zone", "cell", "department", "channel", "category", "class",
@@ -23,12 +25,15 @@ DIMENSIONS = (
 _REACH = timedelta(minutes=15) / timedelta(hours=1) / 1.4
 _CALENDAR = ("hour", "day", "week", "month")
 _KNOWS = {"call": _CALENDAR, "worker": ("zone", "cell")}
-_SUMS = Mapping[str, Any]
+_THREE_RATES = frozenset(
+    {"called_back", "contacted", "resolved", "satisfaction", "satisfaction_stated"}
+)
+_Sums = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What is asked: cases reported in [start, end) as they stood at `as_of`; instants are aware."""
+    """What is asked: cases reported in [start, end) as at `as_of`; instants are aware."""
 
     keys: tuple[str, ...]
     start: datetime
@@ -67,7 +72,7 @@ class MetricValue:
 def evaluate(
     engine: Engine, catalogue: Catalogue, query: Query, cursor: Cursor | None = None
 ) -> list[MetricValue]:
-    """The values of `query.keys`, in their order; KeyError for a key the catalogue does not know."""
+    """The values of `query.keys`, in order; KeyError for a key the catalogue does not know."""
     metrics = [catalogue[key] for key in query.keys]
     own = cursor is None
     reader = cursor or engine.store.cursor()
@@ -81,9 +86,26 @@ def evaluate(
     return [_value(metric, query, now, before, year) for metric in metrics]
 
 
+def lay_atoms(
+    engine: Engine, cursor: Cursor, *, as_of: datetime, before: datetime, since: datetime
+) -> None:
+    """Leave `present` and `atom` on the cursor, for windows within [since, before) at `as_of`."""
+    lay_moment(engine, cursor, as_of=as_of, before=before, since=since)
+    cursor.run("queries/atoms", as_of=_naive(as_of))
+
+
+def evaluate_laid(
+    engine: Engine, catalogue: Catalogue, query: Query, cursor: Cursor
+) -> list[MetricValue]:
+    """The same without comparisons, over the atoms that `lay_atoms` left on the cursor."""
+    metrics = [catalogue[key] for key in query.keys]
+    now = _grouped(engine, cursor, metrics, query)
+    return [_value(metric, query, now, {}, {}) for metric in metrics]
+
+
 def _compared(
     engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query, shift: Any
-) -> dict[str, list[_SUMS]]:
+) -> _Sums:
     if not query.compare:
         return {}
     start, end, as_of = shift(engine.city, query.start, query.end, query.as_of)
@@ -91,14 +113,9 @@ def _compared(
     return _sums(engine, cursor, metrics, moved)
 
 
-def _sums(
-    engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query
-) -> dict[str, list[_SUMS]]:
-    """Per scope, the rows of its SQL: the whole first where grouping says so."""
+def _sums(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query) -> _Sums:
     scopes = {metric.scope for metric in metrics}
-    found: dict[str, list[_SUMS]] = {}
-    common = _parameters(engine, query)
-    if scopes & {"case", "closing", "stock", "question"}:
+    if scopes - {"call", "worker"}:
         lay_moment(
             engine,
             cursor,
@@ -108,47 +125,66 @@ def _sums(
             since=query.start,
             stock=bool(scopes & {"closing", "stock"}),
         )
-        cursor.run("queries/atoms", **common)
-    for scope in scopes - {"call", "worker"}:
-        found[scope] = cursor.records("queries/grouped", **_scoped(scope, common, query))
-    if "call" in scopes:
-        found["call"] = cursor.records("queries/calls", **_only(common, query, _KNOWS["call"]))
-    if "worker" in scopes:
-        found["worker"] = cursor.records(
-            "queries/workers", **_only(common, query, _KNOWS["worker"])
-        )
+        cursor.run("queries/atoms", as_of=_naive(query.as_of))
+    return _grouped(engine, cursor, metrics, query)
+
+
+def _grouped(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query) -> _Sums:
+    """Per scope, the rows of its SQL: sums and quantiles by the names that metrics have for them."""
+    found: _Sums = {}
+    for scope in {metric.scope for metric in metrics}:
+        asked = [metric for metric in metrics if metric.scope == scope]
+        if scope in _KNOWS:
+            found[scope] = cursor.records(f"queries/{scope}s", **_others(engine, query, scope))
+        else:
+            found[scope] = cursor.records("queries/grouped", **_cases(engine, query, scope, asked))
+    for row in chain.from_iterable(found.values()):
+        row["repeat_reporters"] = sum(n > 1 for n in (row.pop("reporters", None) or {}).values())
     return found
 
 
-def _parameters(engine: Engine, query: Query) -> dict[str, Any]:
+def _cases(engine: Engine, query: Query, scope: str, metrics: Iterable[Metric]) -> dict[str, Any]:
+    parameters = _filters(engine, query)
+    if scope == "question":
+        parameters["register"] = ["enterprise"]
+    elif not parameters["register"] and query.by != "register":
+        parameters["register"] = ["city"]
+    named = {name for metric in metrics for name in (metric.numerator, metric.denominator) if name}
+    sums = named - WEIGHED
+    if "three_rates" in named:
+        sums |= _THREE_RATES
+    return parameters | {
+        "scope": {"closing": "closed", "stock": "stock"}.get(scope, "cohort"),
+        "by": query.by,
+        "from": _naive(query.start),
+        "to": _naive(query.end),
+        "sums": sorted(sums or {"reported"}),
+        "quantiles": bool(named & QUANTILES),
+        "repeats": "repeat_reporters" in named,
+    }
+
+
+def _filters(engine: Engine, query: Query) -> dict[str, Any]:
     city, filters = engine.city, dict(query.filters)
     start = city.day_start
     return {
-        "from": _naive(query.start),
-        "to": _naive(query.end),
-        "as_of": _naive(query.as_of),
-        "known_at": _naive(query.known_at or EVER),
         "zone_name": city.timezone.key,
         "day_start_s": start.hour * 3600 + start.minute * 60 + start.second,
-        "by": query.by,
-        "reach_km": city.worker_speed_kmh * _REACH,
         **{name: list(filters.get(name, ())) for name in DIMENSIONS},
     }
 
 
-def _scoped(scope: str, common: Mapping[str, Any], query: Query) -> dict[str, Any]:
-    named = {"closing": "closed", "stock": "stock"}.get(scope, "cohort")
-    register = list(common["register"])
-    if scope == "question":
-        register = ["enterprise"]
-    elif not register and query.by != "register":
-        register = ["city"]
-    return {**common, "scope": named, "register": register}
-
-
-def _only(common: Mapping[str, Any], query: Query, knows: Sequence[str]) -> dict[str, Any]:
-    """Parameters of a thing that has only some dimensions: any other filter lets nothing through."""
-    return {**common, "unfiltered": all(name in knows for name, values in query.filters if values)}
+def _others(engine: Engine, query: Query, scope: str) -> dict[str, Any]:
+    """Parameters of a thing with only some dimensions: any other filter lets nothing through."""
+    return _filters(engine, query) | {
+        "from": _naive(query.start),
+        "to": _naive(query.end),
+        "as_of": _naive(query.as_of),
+        "known_at": _naive(query.known_at or EVER),
+        "by": query.by,
+        "reach_km": engine.city.worker_speed_kmh * _REACH,
+        "unfiltered": all(name in _KNOWS[scope] for name, values in query.filters if values),
+    }
 
 
 def _naive(instant: datetime) -> datetime:
@@ -158,12 +194,12 @@ def _naive(instant: datetime) -> datetime:
 def _value(
     metric: Metric,
     query: Query,
-    now: Mapping[str, list[_SUMS]],
-    before: Mapping[str, list[_SUMS]],
-    year: Mapping[str, list[_SUMS]],
+    now: _Sums,
+    before: _Sums,
+    year: _Sums,
 ) -> MetricValue:
     whole = _row(metric, _whole(metric, now))
-    lines = [line for line in now[metric.scope] if not line["whole"]]
+    lines = [line for line in now.get(metric.scope, ()) if not line["whole"]]
     if query.by is None:
         lines = []
     return MetricValue(
@@ -178,11 +214,11 @@ def _value(
     )
 
 
-def _whole(metric: Metric, sums: Mapping[str, list[_SUMS]]) -> _SUMS:
-    return next((line for line in sums[metric.scope] if line["whole"]), {})
+def _whole(metric: Metric, sums: _Sums) -> Mapping[str, Any]:
+    return next((line for line in sums.get(metric.scope, ()) if line["whole"]), {})
 
 
-def _row(metric: Metric, sums: _SUMS) -> Row:
+def _row(metric: Metric, sums: Mapping[str, Any]) -> Row:
     by = sums.get("by_key")
     if metric.numerator == "three_rates":
         return Row(by=by, value=_three_rates(sums), numerator=None, denominator=None)
@@ -197,7 +233,7 @@ def _row(metric: Metric, sums: _SUMS) -> Row:
     return Row(by=by, value=value, numerator=numerator or 0.0, denominator=denominator)
 
 
-def _three_rates(sums: _SUMS) -> float | None:
+def _three_rates(sums: Mapping[str, Any]) -> float | None:
     """Response 10 %, resolution 50 %, satisfaction 40 %; none where one of them is none."""
     back, stated = sums.get("called_back"), sums.get("satisfaction_stated")
     if not back or not stated:

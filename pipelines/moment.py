@@ -1,4 +1,4 @@
-"""The city as it stood at an instant: the kept fold where nothing came later, a refold where it did."""
+"""The city as it stood at an instant: the kept fold, and a refold of what has later events."""
 
 from datetime import UTC, datetime
 
@@ -18,11 +18,13 @@ def lay_moment(
     before: datetime | None = None,
     since: datetime | None = None,
     stock: bool = True,
+    texts: bool = False,
 ) -> None:
     """Leave the temp table `present` on the cursor: cases reported before `before`, as at `as_of`.
 
-    Cases reported before `since` are left out, unless `stock` keeps those still open or closed after it.
-    `known_at` takes only what had been received by then. All instants are aware.
+    Cases reported before `since` are left out, unless `stock` keeps those open or closed after it.
+    `texts` brings title, description and address along. `known_at` takes only what had been
+    received by then. All instants are aware.
     """
     instants = {
         "as_of": as_of,
@@ -34,7 +36,8 @@ def lay_moment(
         name: instant.astimezone(UTC).replace(tzinfo=None) for name, instant in instants.items()
     }
     cursor.run("queries/moment_later", **naive, stock=stock)
-    cursor.run("queries/moment_kept", **naive, stock=stock)
+    cursor.run("queries/moment_kept", **naive, stock=stock, texts=texts)
     if cursor.rows("queries/any_later"):
+        cursor.run("queries/moment_acts", **naive)
         engine.fold_chosen(cursor)
         cursor.run("queries/moment_refolded", **naive, stock=stock)

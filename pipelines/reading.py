@@ -1,4 +1,4 @@
-"""Answers what screens may ask: every read of every panel, once for all of them, as of one instant."""
+"""Answers what screens may ask: every read of every panel, once for all, as of one instant."""
 
 import json
 from collections import defaultdict
@@ -10,7 +10,7 @@ from pipelines import reads as r
 from pipelines.catalogue import Catalogue
 from pipelines.city import City
 from pipelines.engine import Engine
-from pipelines.metrics import MetricValue, Query, evaluate
+from pipelines.metrics import Query, evaluate_laid, lay_atoms
 from pipelines.places import nearest_worker, trails
 from pipelines.published import latest_figures, registrations, standing_alarms
 from pipelines.store import Cursor
@@ -57,6 +57,9 @@ class _Reader:
         self.today, self.tomorrow = city.day_bounds(self.day)
         self.at = {"as_of": _naive(as_of), "today": _naive(self.today)}
         self._kept: dict[str, list[dict[str, Any]]] = {}
+        since = min(self.window("last_7_days")[0], as_of - timedelta(days=7))
+        before = max(self.tomorrow, as_of + timedelta(microseconds=1))
+        lay_atoms(engine, cursor, as_of=as_of, before=before, since=since)
 
     def rows(self, name: str, **parameters: object) -> list[dict[str, Any]]:
         return self.cursor.records(f"queries/read_{name}", **self.at, **parameters)
@@ -80,21 +83,23 @@ class _Reader:
             groups[read.window, read.by, read.filters].append(read)
         found: dict[r.Read, Any] = {}
         for (window, by, filters), members in groups.items():
-            keys = tuple(dict.fromkeys(key for read in members for key in read.keys))
-            values = self._evaluate(keys, window, by, filters)
+            query = self._query(members, window, by, filters)
+            answer = evaluate_laid(self.engine, self.catalogue, query, self.cursor)
+            values = {value.key: value for value in answer}
             for read in members:
                 found[read] = {key: values[key] for key in read.keys if key in values}
         return found
 
-    def _evaluate(
+    def _query(
         self,
-        keys: tuple[str, ...],
+        reads: Iterable[r.Numbers],
         window: str,
         by: str | None,
         filters: tuple[tuple[str, str], ...],
-    ) -> dict[str, MetricValue]:
+    ) -> Query:
         start, end = self.window(window)
-        query = Query(
+        keys = dict.fromkeys(key for read in reads for key in read.keys)
+        return Query(
             keys=tuple(key for key in keys if key in self.catalogue),
             start=start,
             end=end,
@@ -102,8 +107,6 @@ class _Reader:
             by=by,
             filters=tuple((name, (word,)) for name, word in filters),
         )
-        values = evaluate(self.engine, self.catalogue, query, self.cursor)
-        return {value.key: value for value in values}
 
     def answer(self, read: r.Read) -> Any:
         return _ANSWERS[type(read)](self, read)

@@ -1,4 +1,4 @@
-"""What a screen may ask the city for: each kind of read a frozen value, its result's shape beside it.
+"""What a screen may ask the city for: each kind of read a frozen value, its result's shape beside.
 
 A panel names its reads, `pipelines.reading` answers them once per tick for every screen, and the
 answers lie in the snapshot under the read itself. Times in results are aware UTC datetimes, names
@@ -6,14 +6,20 @@ are codes (the city pack knows their labels), and a thing that is not known is N
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 Window = Literal["today", "last_7_days", "last_hour"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """The root of all kinds; equal reads are one question."""
+    """The root of all kinds; equal reads are one question.
+
+    `families` names the families of events that alone change the answer within a day of the city;
+    without them, time itself does.
+    """
+
+    families: ClassVar[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +52,10 @@ class Waiting(Read):
     """The loop's six steps: acts done today and cases that wait now.
 
     Result: {step: {"acts": int, "waiting": int, "earlier": int}} with the steps intake, dispatch,
-    urge, close, evaluate, call_back; `earlier` = those of today's acts whose case is of a day before.
-    Waiting at intake: nobody has acted yet; dispatch: filed, undispatched; urge: being handled;
-    close: handled, unchecked or unclosed; evaluate, call_back: closed in the last 7 days, without one.
+    urge, close, evaluate, call_back; `earlier` = those of today's acts whose case is of a day
+    before. Waiting at intake: not filed; dispatch: filed, undispatched; urge: being handled;
+    close: handled, unchecked or unclosed; evaluate, call_back: closed in the last 7 days without
+    one.
     """
 
 
@@ -139,6 +146,8 @@ class Alarms(Read):
     Result: [{"key", "severity", "text", "since", "acknowledged_by": str | None, "data": dict}].
     """
 
+    families = frozenset({"alarm"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicators(Read):
@@ -148,6 +157,8 @@ class Indicators(Read):
     "source", "published_at"}]; the latest end of a period, the longer period on a tie.
     """
 
+    families = frozenset({"indicator"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registrations(Read):
@@ -156,6 +167,8 @@ class Registrations(Read):
     Result: {"median_h": float, "p90_h": float, "decided_today": int}, or None while no event of
     a registration has been decided today.
     """
+
+    families = frozenset({"application"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,6 @@ create or replace temp table atom as
 with dimensioned as (
   select
     *,
-    strftime(
-      timezone($zone_name, timezone('UTC', reported_at)) - to_seconds($day_start_s), '%Y-%m-%d'
-    ) as day,
     ended is null or ended = 'closed' as counts,
     due_at is not null as limited
   from present
@@ -33,7 +30,7 @@ due_judged as (
 )
 select
   subject, reported_at, closed_at, register, zone, cell, department, channel, category, class,
-  stage, worker, reporter, day,
+  stage, worker, reporter,
   1 as reported,
   filed_at is not null as filed,
   filed_at is not null and filed_at <= filing_due_at as filed_on_time,

@@ -1,7 +1,7 @@
 -- name:    grouped
 -- grain:   one row a value of the breakdown, and one for the whole
 -- from:    atom
--- answers: every sum and quantile a metric can need, over the cases of one window
+-- answers: the sums named by $sums, and the quantiles, over the cases of one window
 
 with placed as (
   select
@@ -12,7 +12,6 @@ with placed as (
 local as (
   select
     *,
-    timezone($zone_name, timezone('UTC', at_time)) as local_at,
     timezone($zone_name, timezone('UTC', at_time)) - to_seconds($day_start_s) as local_day
   from placed
   where at_time < $to
@@ -54,28 +53,12 @@ filtered as (
 )
 select
   grouping(by_key) as whole, by_key,
-  count(*) as reported,
-  count_if(filed) as filed, count_if(filed_on_time) as filed_on_time,
-  count_if(rejected) as rejected, count_if(merged) as merged, count_if(valid) as valid,
-  count_if(closed) as closed, count_if(open) as open, count_if(open_overdue) as open_overdue,
-  count_if(due) as due, count_if(closed_on_time) as closed_on_time,
-  count_if(closed_late) as closed_late, count_if(closed_judged) as closed_judged,
-  count_if(disposed) as disposed, count_if(disposed_on_time) as disposed_on_time,
-  count_if(dispatched) as dispatched, count_if(dispatched_right) as dispatched_right,
-  count_if(returned) as returned, count_if(check_due) as check_due,
-  count_if(checked_on_time) as checked_on_time, count_if(handled) as handled,
-  count_if(failed) as failed, count_if(urged) as urged, count_if(supervised) as supervised,
-  count_if(suspended) as suspended, count_if(accept_due) as accept_due,
-  count_if(accepted_on_time) as accepted_on_time, count_if(response_due) as response_due,
-  count_if(responded) as responded, count_if(called_back) as called_back,
-  count_if(contacted) as contacted, count_if(resolved) as resolved,
-  count_if(satisfaction_stated) as satisfaction_stated, sum(satisfaction) as satisfaction,
-  count_if(rated) as rated, sum(rating) as rating, count_if(disagreed) as disagreed,
-  quantile_cont(first_response_s, 0.5) as first_response_p50,
-  quantile_cont(first_response_s, 0.9) as first_response_p90,
-  quantile_cont(dispatch_s, 0.5) as dispatch_p50,
-  quantile_cont(handling_h, 0.5) as handling_p50,
-  quantile_cont(handling_h, 0.9) as handling_p90,
-  coalesce(len(list_filter(map_values(histogram(reporter)), lambda n: n >= 2)), 0) as repeat_reporters
+  sum(columns($sums)),
+  quantile_cont(if($quantiles, first_response_s, null), 0.5) as first_response_p50,
+  quantile_cont(if($quantiles, first_response_s, null), 0.9) as first_response_p90,
+  quantile_cont(if($quantiles, dispatch_s, null), 0.5) as dispatch_p50,
+  quantile_cont(if($quantiles, handling_h, null), 0.5) as handling_p50,
+  quantile_cont(if($quantiles, handling_h, null), 0.9) as handling_p90,
+  histogram(if($repeats, reporter, null)) as reporters
 from filtered
 group by grouping sets ((), (by_key));

@@ -1,10 +1,15 @@
 -- name:    moment_kept
 -- grain:   one row a case known at the instant
 -- from:    cases
--- answers: every case as it stood then, where nothing came later
+-- answers: every case as it stood then, where nothing came later; with its words where asked for
 
 create or replace temp table present as
-select *
+select
+  * replace (
+    if($texts, title, null) as title,
+    if($texts, description, null) as description,
+    if($texts, address, null) as address
+  )
 from cases
 where reported_at < $before
   and (reported_at >= $since or ($stock and (ended is null or closed_at >= $since)))

@@ -1,15 +1,14 @@
 -- name:    read_points
 -- grain:   one row a case
--- from:    cases
+-- from:    present
 -- answers: where the cases of the last hour lie, newest first
 
 select
   subject as id, lat, lon, category, zone, cell, reported_at,
   epoch($as_of) - epoch(reported_at) as age_s, worker
-from cases
+from present
 where register = 'city'
   and lat is not null
   and lon is not null
   and reported_at > $as_of - interval 1 hour
-  and reported_at <= $as_of
 order by reported_at desc, subject;

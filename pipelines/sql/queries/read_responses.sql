@@ -1,6 +1,6 @@
 -- name:    read_responses
 -- grain:   one row
--- from:    cases
+-- from:    present
 -- answers: where today's cases stand towards the first response of 15 minutes
 
 select
@@ -8,9 +8,8 @@ select
   count_if(first_response_at > deadline) as late_answered,
   count_if(first_response_at is null and deadline < $as_of) as late_unanswered,
   count_if(first_response_at is null and ended is null and deadline >= $as_of) as running
-from (select *, reported_at + interval 15 minutes as deadline from cases)
+from (select *, reported_at + interval 15 minutes as deadline from present)
 where register = 'city'
   and response_tracked
   and (ended is null or ended = 'closed')
-  and reported_at >= $today
-  and reported_at <= $as_of;
+  and reported_at >= $today;

@@ -1,6 +1,6 @@
 -- name:    read_standing
 -- grain:   one row
--- from:    cases
+-- from:    present
 -- answers: what lies open and waits, in the whole city, at $as_of
 
 select
@@ -21,7 +21,6 @@ from (
     ended is null and handling_ended_at is null and suspended_at is null
       and coalesce(due_at < $as_of, false) as overdue,
     coalesce(ended = 'closed' and closed_at >= $as_of - interval 7 days, false) as recent
-  from cases
+  from present
   where register = 'city'
-    and reported_at <= $as_of
 );
