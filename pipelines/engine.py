@@ -1,14 +1,14 @@
-"""Log → fold → measures → rollups, in one transaction a tick; the rebuild runs the same files on all.
+"""Log → fold → measures → rollups, in one transaction a tick; the rebuild runs the same files.
 
-A case is folded from the set of its events, so order of arrival, delay and repetition change nothing.
-`cases` is the fold of all events whatever their time; a question about an instant refolds the cases
-that have events after it.
+A case is folded from the set of its events, so order of arrival, delay and repetition change
+nothing. `cases` is the fold of all events whatever their time; a question about an instant refolds
+the cases that have events after it.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from pipelines.casework.clocks import work_spans
@@ -18,13 +18,13 @@ from pipelines.store import Cursor, Store
 
 MODELS = ("models/10_acts", "models/20_order", "models/30_fold")
 SPANS_FROM, SPANS_TO = date(1990, 1, 1), date(2050, 1, 1)
-DERIVED = ("cases", "rollup", "call", "shift", "position")
+HOT_ACTS = 20_000
 _LOG = ("source", "id", "type", "rank", "time", "received_at", "subject", "data")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TickResult:
-    """`accepted[i]` is False where event i was a duplicate; `families` are the words before the dot."""
+    """`accepted[i]` is False for a duplicate; `families` are the words before the types' dots."""
 
     accepted: list[bool]
     families: frozenset[str]
@@ -40,20 +40,24 @@ class StoredEvent:
 
 
 class Engine:
-    """The derived state of one city over one store."""
+    """The derived state of one city over one store.
 
-    def __init__(self, store: Store, city: City) -> None:
+    More than `hot_acts` acts kept beside the cases are looked through for what has cooled down.
+    """
+
+    def __init__(self, store: Store, city: City, *, hot_acts: int = HOT_ACTS) -> None:
         self.store, self.city = store, city
+        self._hot_acts = self._hot_limit = hot_acts
         self._lay_pack()
 
     def tick(self, events: Sequence[Event], received_at: datetime) -> TickResult:
-        """Append what is new, refold the touched cases, apply the deltas: all or nothing, durable."""
+        """Append what is new, refold the touched cases, apply deltas: all or nothing, durable."""
         with self.store.writer.transaction() as cursor:
             accepted = _mark_new(cursor, events)
             fresh = [event for event, new in zip(events, accepted, strict=True) if new]
             _append(cursor, fresh, received_at)
             if any(event.type.startswith("case.") for event in fresh):
-                self._refold_touched(cursor)
+                self._refold_touched(cursor, received_at)
             cursor.run("models/70_others")
         families = frozenset(event.type.partition(".")[0] for event in fresh)
         return TickResult(accepted=accepted, families=families)
@@ -65,7 +69,7 @@ class Engine:
             cursor.run("models/90_replace")
 
     def verify(self) -> list[str]:
-        """What differs between the derived tables and a fresh rebuild, one sentence a difference."""
+        """What differs between the derived tables and a fresh rebuild, a sentence a difference."""
         cursor = self.store.cursor()
         try:
             self._derive_all(cursor)
@@ -90,16 +94,24 @@ class Engine:
         self._locate(cursor)
         cursor.run("models/40_clocks")
 
-    def _refold_touched(self, cursor: Cursor) -> None:
+    def _refold_touched(self, cursor: Cursor, received_at: datetime) -> None:
+        now = received_at.astimezone(UTC).replace(tzinfo=None)
         cursor.run("models/05_touched")
+        if cursor.rows("queries/any_cold"):
+            cursor.run("models/06_fetch")
+        cursor.run("models/07_chosen")
         self.fold_chosen(cursor)
         cursor.run("models/42_restless")
         cursor.run("models/45_apply")
+        cursor.run("models/47_heat", now=now)
         cursor.run("models/50_facts")
         cursor.run("models/60_rollup")
+        if _hot_acts(cursor) > self._hot_limit:
+            cursor.run("models/80_cool", now=now)
+            self._hot_limit = self._hot_acts + 2 * _hot_acts(cursor)
 
     def _derive_all(self, cursor: Cursor) -> None:
-        cursor.run("models/06_all")
+        cursor.run("models/08_all")
         self.fold_chosen(cursor)
         cursor.run("models/42_restless")
         cursor.run("models/46_count_all")
@@ -139,6 +151,10 @@ def _lay(cursor: Cursor, city: City) -> None:
     rows = [(name, limit.amount, limit.unit) for name, limit in promises.items()]
     cursor.insert("pack_promise", ("name", "amount", "unit"), rows)
     cursor.insert("work_span", ("unit", "starts_at", "ends_at", "before"), _spans(city))
+
+
+def _hot_acts(cursor: Cursor) -> int:
+    return int(cursor.rows("queries/hot_acts")[0][0])
 
 
 def _spans(city: City) -> list[tuple[object, ...]]:

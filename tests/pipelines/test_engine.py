@@ -41,7 +41,7 @@ KEPT = (
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
     store = Store(":memory:")
-    yield Engine(store, tiny_city())
+    yield Engine(store, tiny_city(), hot_acts=10)
     store.close()
 
 
