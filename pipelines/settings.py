@@ -159,7 +159,7 @@ def read_settings(environ: Mapping[str, str], **given: Any) -> Settings:
 def unknown_settings(environ: Mapping[str, str]) -> list[str]:
     """Variables with our prefix that no line of the table knows: most often a slip of the pen."""
     known = {setting.variable for setting in TABLE}
-    known |= {f"{name}_FILE" for name in known} | {"CITYSENSE_REAL_DATA"}
+    known |= {f"{name}_FILE" for name in known} | {"CITYSENSE_REAL_DATA", "CITYSENSE_KILLS"}
     return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
 
 
