@@ -1,0 +1,1 @@
+"""What the project says of itself in its documents, done by tests."""
