@@ -1,4 +1,4 @@
-"""An event: what enters at the one door, checked so strictly that it can be folded without another look."""
+"""An event: what enters at the one door, checked so strictly that it is folded unseen."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Any
 
 from pipelines import fields as f
 from pipelines.event_types import BY_NAME, RANK, SATISFACTION, SUPERVISION_LEVELS, TYPES, EventType
-from pipelines.fields import Checker, parse_instant
+from pipelines.fields import Checker, parse_instant, readable, shown
 
 __all__ = [
     "BY_NAME",
@@ -77,20 +77,21 @@ def parse(raw: object, *, now: datetime) -> Event | Refused:
     try:
         return _parse(raw, now)
     except ValueError as wrong:
-        return Refused(reason=str(wrong), id=event_id if isinstance(event_id, str) else None)
+        named = readable(event_id) if isinstance(event_id, str) else None
+        return Refused(reason=readable(str(wrong)), id=named)
 
 
 def _parse(raw: Mapping[str, Any], now: datetime) -> Event:
     if raw.get("specversion", "1.0") != "1.0":
-        raise ValueError(f"specversion: {raw['specversion']!r} is not 1.0")
+        raise ValueError(f"specversion: {shown(raw['specversion'])} is not 1.0")
     source, event_id = _attribute(raw, "source"), _attribute(raw, "id")
     kind = BY_NAME.get(_attribute(raw, "type"))
     if kind is None:
-        raise ValueError(f"type: {raw['type']!r} is no known type of event")
+        raise ValueError(f"type: {shown(raw['type'])} is no known type of event")
     time = _time(_attribute(raw, "time"), now)
     data = _data(kind, raw.get("data"))
     subject = _subject(raw, kind, data)
-    _refuse_unwritable(source, event_id, subject, json.dumps(data, ensure_ascii=False))
+    _refuse_unwritable({"source": source, "id": event_id, "subject": subject, "data": data})
     return Event(source=source, id=event_id, type=kind.name, time=time, subject=subject, data=data)
 
 
@@ -99,7 +100,7 @@ def _attribute(raw: Mapping[str, Any], name: str) -> str:
     if value is None or value == "":
         raise ValueError(f"{name}: missing")
     if not isinstance(value, str):
-        raise ValueError(f"{name}: {value!r} is no text")
+        raise ValueError(f"{name}: {shown(value)} is no text")
     return value
 
 
@@ -115,7 +116,7 @@ def _time(text: str, now: datetime) -> datetime:
 
 def _data(kind: EventType, raw: object) -> dict[str, Any]:
     if raw is not None and not isinstance(raw, Mapping):
-        raise ValueError(f"data: {raw!r} is no object")
+        raise ValueError(f"data: {shown(raw)} is no object")
     given = {name: value for name, value in (raw or {}).items() if value is not None}
     data = {name: value for name, value in given.items() if value != "" or name not in kind.knows}
     for name, check in kind.needs.items():
@@ -154,7 +155,7 @@ def _refuse_half_said(name: str, data: Mapping[str, Any]) -> None:
 def _subject(raw: Mapping[str, Any], kind: EventType, data: Mapping[str, Any]) -> str:
     subject = raw.get("subject")
     if subject is not None and not isinstance(subject, str):
-        raise ValueError(f"subject: {subject!r} is no text")
+        raise ValueError(f"subject: {shown(subject)} is no text")
     named = data.get(kind.subject_field) if kind.subject_field else None
     if kind.name == "period.closed":
         named = "period"
@@ -163,10 +164,17 @@ def _subject(raw: Mapping[str, Any], kind: EventType, data: Mapping[str, Any]) -
     return subject or str(named)
 
 
-def _refuse_unwritable(*texts: str) -> None:
+def _refuse_unwritable(event: Mapping[str, Any]) -> None:
     """Half a surrogate pair is no text: it could be neither stored nor sent on."""
-    for text in texts:
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            raise ValueError("holds half a surrogate pair, which is no character") from None
+    if not _is_text(event):
+        places = [*event.items(), *((f"data.{name}", one) for name, one in event["data"].items())]
+        where = [name for name, value in places if not _is_text({name: value})][-1]
+        raise ValueError(f"{readable(where)}: holds half a surrogate pair, which is no character")
+
+
+def _is_text(value: Mapping[str, Any]) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -3,6 +3,7 @@
 A checker takes a value that is present and says what is wrong with it, or None when it is good.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -17,11 +18,27 @@ _PERIOD = re.compile(
 )
 
 
+SHOWN = 80
+
+
+def shown(value: object) -> str:
+    """A value as a sentence quotes it: texts in quotes, all else as JSON, long ones cut."""
+    said = repr(value)
+    if not isinstance(value, str):
+        said = readable(json.dumps(value, ensure_ascii=False, default=repr))
+    return said if len(said) <= SHOWN else f"{said[: SHOWN - 1]}…"
+
+
+def readable(text: str) -> str:
+    """The text with every half of a surrogate pair spelt out, so that it can be sent on."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def parse_instant(text: str) -> datetime:
-    """An RFC 3339 instant with a zone, as UTC, cut to microseconds; ValueError for anything else."""
+    """An RFC 3339 instant with a zone, as UTC, cut to microseconds; else ValueError."""
     found = _INSTANT.fullmatch(text)
     if not found:
-        raise ValueError(f"{text!r} is no RFC 3339 instant with a zone")
+        raise ValueError(f"{shown(text)} is no RFC 3339 instant with a zone")
     day, clock, fraction, zone = found.groups()
     offset = "+00:00" if zone in "Zz" else zone
     try:
@@ -29,18 +46,18 @@ def parse_instant(text: str) -> datetime:
             UTC
         )
     except (ValueError, OverflowError):
-        raise ValueError(f"{text!r} is no instant of the calendar") from None
+        raise ValueError(f"{shown(text)} is no instant of the calendar") from None
 
 
 def text(value: object) -> str | None:
     """Any string."""
-    return None if isinstance(value, str) else f"{value!r} is no text"
+    return None if isinstance(value, str) else f"{shown(value)} is no text"
 
 
 def instant(value: object) -> str | None:
     """An RFC 3339 instant with a zone."""
     if not isinstance(value, str):
-        return f"{value!r} is no instant"
+        return f"{shown(value)} is no instant"
     try:
         parse_instant(value)
     except ValueError as wrong:
@@ -51,8 +68,8 @@ def instant(value: object) -> str | None:
 def number(value: object) -> str | None:
     """A finite number, not a boolean."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"{value!r} is no number"
-    return None if abs(value) < 1e300 else f"{value!r} is no finite number"
+        return f"{shown(value)} is no number"
+    return None if abs(value) < 1e300 else f"{shown(value)} is no finite number"
 
 
 def between(low: float, high: float) -> Checker:
@@ -61,7 +78,7 @@ def between(low: float, high: float) -> Checker:
     def check(value: object) -> str | None:
         wrong = number(value)
         if wrong is None and not low <= float(str(value)) <= high:
-            wrong = f"{value!r} lies outside {low:g} to {high:g}"
+            wrong = f"{shown(value)} lies outside {low:g} to {high:g}"
         return wrong
 
     return check
@@ -69,14 +86,14 @@ def between(low: float, high: float) -> Checker:
 
 def flag(value: object) -> str | None:
     """true or false."""
-    return None if isinstance(value, bool) else f"{value!r} is neither true nor false"
+    return None if isinstance(value, bool) else f"{shown(value)} is neither true nor false"
 
 
 def one_of(*words: str) -> Checker:
     """A word of a closed list."""
 
     def check(value: object) -> str | None:
-        return None if value in words else f"{value!r} is none of {', '.join(words)}"
+        return None if value in words else f"{shown(value)} is none of {', '.join(words)}"
 
     return check
 
@@ -84,17 +101,17 @@ def one_of(*words: str) -> Checker:
 def texts(value: object) -> str | None:
     """A list of strings."""
     good = isinstance(value, list) and all(isinstance(item, str) for item in value)
-    return None if good else f"{value!r} is no list of texts"
+    return None if good else f"{shown(value)} is no list of texts"
 
 
 def items(value: object) -> str | None:
     """A list of anything."""
-    return None if isinstance(value, list) else f"{value!r} is no list"
+    return None if isinstance(value, list) else f"{shown(value)} is no list"
 
 
 def table(value: object) -> str | None:
     """An object with named members."""
-    return None if isinstance(value, Mapping) else f"{value!r} is no object"
+    return None if isinstance(value, Mapping) else f"{shown(value)} is no object"
 
 
 def person(value: object) -> str | None:
@@ -102,10 +119,10 @@ def person(value: object) -> str | None:
     if isinstance(value, str):
         return None
     if not isinstance(value, Mapping):
-        return f"{value!r} is neither a text nor an object with id, name, phone or email"
+        return f"{shown(value)} is neither a text nor an object with id, name, phone or email"
     for name in ("id", "name", "phone", "email"):
         if value.get(name) is not None and not isinstance(value[name], str):
-            return f"{name}: {value[name]!r} is no text"
+            return f"{name}: {shown(value[name])} is no text"
     return None
 
 
@@ -113,7 +130,8 @@ def period(value: object) -> str | None:
     """A reporting period: 2025, 2025H1, 2025Q3, 2025Q1-Q3, 2025-09 or a date."""
     if isinstance(value, str) and _PERIOD.fullmatch(value):
         return None
-    return f"{value!r} is no period such as 2025, 2025H1, 2025Q3, 2025Q1-Q3, 2025-09 or 2025-09-30"
+    forms = "2025, 2025H1, 2025Q3, 2025Q1-Q3, 2025-09 or 2025-09-30"
+    return f"{shown(value)} is no period such as {forms}"
 
 
 def actor(value: object) -> str | None:
@@ -121,4 +139,5 @@ def actor(value: object) -> str | None:
     wrong = table(value)
     if wrong is None and isinstance(value, Mapping) and value.get("kind") is not None:
         wrong = one_of("human", "system")(value["kind"])
+        return f"kind: {wrong}" if wrong else None
     return wrong

@@ -105,13 +105,15 @@ def _parsed(raw: Any, now: datetime, body: bytes) -> Event | Refused:
         return Refused(reason=raw.reason)
     event = parse(raw, now=now)
     if isinstance(event, Event) and _MAYBE_NO_JSON.search(body) and not _is_json(raw):
-        return Refused(reason="holds a number that is none (NaN, Infinity)", id=event.id)
+        where = ", ".join(f"data.{name}" for name, one in event.data.items() if not _is_json(one))
+        reason = f"{where or 'an extension'}: holds a number that is none (NaN, Infinity)"
+        return Refused(reason=reason, id=event.id)
     return event
 
 
-def _is_json(raw: Any) -> bool:
+def _is_json(value: Any) -> bool:
     try:
-        json.dumps(raw, allow_nan=False)
+        json.dumps(value, allow_nan=False)
     except ValueError:
         return False
     return True

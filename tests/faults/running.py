@@ -107,12 +107,12 @@ class Running:
                 self.process.stdout.close()
 
 
-def reported(name: str, **data: Any) -> dict[str, Any]:
+def reported(name: str, /, **data: Any) -> dict[str, Any]:
     """The case of that name, reported now."""
     return event("case.reported", name, name, channel="12345", category="pothole", **data)
 
 
-def event(kind: str, event_id: str, subject: str, **data: Any) -> dict[str, Any]:
+def event(kind: str, event_id: str, subject: str, /, **data: Any) -> dict[str, Any]:
     """An event of this instant."""
     time = datetime.now(UTC).isoformat()
     return {
