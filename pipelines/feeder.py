@@ -165,12 +165,13 @@ def _days_from(simulation: Simulation, today: date, now: datetime) -> Iterator[E
 
 
 def _older(simulation: Simulation, last: date, now: datetime) -> Iterator[Event]:
+    """Day by day back in time, each case whole: half a case of long ago would be an overdue one."""
     first = last - timedelta(days=OLDER_DAYS - 1)
     year = timedelta(days=364)
     last_year = (last - year + timedelta(days=FIRST_DAYS), first - year)
     for start, end in ((first, last), (last_year[1], last_year[0])):
         for day in simulation.history(start, end, until=now, newest_first=True):
-            yield from day
+            yield from sorted(day, key=lambda event: event.subject)
 
 
 def replayed_plan(events: Replay) -> Plan:

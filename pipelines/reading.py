@@ -56,6 +56,7 @@ class _Reader:
         self.day = (local - starts).date()
         self.today, self.tomorrow = city.day_bounds(self.day)
         self.at = {"as_of": _naive(as_of), "today": _naive(self.today)}
+        self._workers = [worker.id for worker in city.workers]
         self._kept: dict[str, list[dict[str, Any]]] = {}
         since = min(self.window("last_7_days")[0], as_of - timedelta(days=7))
         before = max(self.tomorrow, as_of + timedelta(microseconds=1))
@@ -67,7 +68,7 @@ class _Reader:
     def once(self, name: str) -> list[dict[str, Any]]:
         """Rows that several reads share."""
         if name not in self._kept:
-            self._kept[name] = self.rows(name)
+            self._kept[name] = self.rows(name, workers=self._workers)
         return self._kept[name]
 
     def window(self, name: str) -> tuple[datetime, datetime]:

@@ -54,8 +54,8 @@ class Waiting(Read):
     Result: {step: {"acts": int, "waiting": int, "earlier": int}} with the steps intake, dispatch,
     urge, close, evaluate, call_back; `earlier` = those of today's acts whose case is of a day
     before. Waiting at intake: not filed; dispatch: filed, undispatched; urge: being handled;
-    close: handled, unchecked or unclosed; evaluate, call_back: closed in the last 7 days without
-    one.
+    close: handled, unchecked or unclosed; evaluate, call_back: closed within a day without one, and
+    reported by somebody who is no worker of the city.
     """
 
 

@@ -35,7 +35,8 @@ export function createView(element, base, L, { place, detail = false, keep = () 
     element, map, names, cases, workers, size,
     cells: shapes.drawn,
     face: { x: 0, y: 0, ...size },
-    at: (lat, lon) => map.latLngToContainerPoint([lat, lon]),
+    // not rounded to pixels: two minutes on foot are less than one
+    at: (lat, lon) => map.layerPointToContainerPoint(map.project([lat, lon]).subtract(map.getPixelOrigin())),
     paint: (canvas, draw) => paint(canvas, size, draw),
     tint: (id, value, breaks) => tintCell(shapes.drawn.get(id), value, breaks),
     bounds: () => map.getBounds(),

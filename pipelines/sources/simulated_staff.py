@@ -1,7 +1,8 @@
 """Where the simulated grid workers are: their shifts, and their walks around their cells.
 
 A position is a pure function of worker and minute, so any part of a day can be told by itself.
-Everyone on shift is heard of at least every nine minutes, and twice in a row while he moves on.
+Everyone on shift is heard of at least every nine minutes, and twice in a row while he moves on,
+which he does in one round out of eight.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pipelines.sources.simulated_world import World
 
 SOURCE = "simulated/staff"
 ROUND_MINUTES = 9
+ROUNDS_TO_A_WALK = 8
 ROUND_OF_WALK = 97
 METRES_OF_DEGREE = 111_320
 MINUTE = timedelta(minutes=1)
@@ -82,10 +84,10 @@ def _days(world: World, after: datetime, until: datetime) -> list[date]:
 
 
 def _is_heard(place: int, minute: datetime) -> bool:
-    """Once in each round; in every second one also a minute later."""
+    """Once in each round; in some also a minute later."""
     step = int(minute.timestamp()) // 60 + place * 4
     within = step % ROUND_MINUTES
-    return within == 0 or (within == 1 and step // ROUND_MINUTES % 2 == 0)
+    return within == 0 or (within == 1 and step // ROUND_MINUTES % ROUNDS_TO_A_WALK == 0)
 
 
 def _located(world: World, place: int, minute: datetime) -> Event:

@@ -20,7 +20,9 @@ from (
     *,
     ended is null and handling_ended_at is null and suspended_at is null
       and coalesce(due_at < $as_of, false) as overdue,
-    coalesce(ended = 'closed' and closed_at >= $as_of - interval 7 days, false) as recent
+    coalesce(ended = 'closed' and closed_at >= $as_of - interval 1 day, false)
+      and reporter is not null
+      and reporter not in (select unnest($workers)) as recent
   from present
   where register = 'city'
 );
