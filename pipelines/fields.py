@@ -13,6 +13,7 @@ Checker = Callable[[object], str | None]
 _INSTANT = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d{1,6})\d*)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
+_MINUTE = re.compile(r"(?<=\d[Tt ])(\d\d:\d\d)(?=[Zz+-])", re.ASCII)
 _PERIOD = re.compile(
     r"\d{4}(?:H[12]|Q[1-4](?:-Q[1-4])?|-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII
 )
@@ -47,6 +48,11 @@ def parse_instant(text: str) -> datetime:
         )
     except (ValueError, OverflowError):
         raise ValueError(f"{shown(text)} is no instant of the calendar") from None
+
+
+def parse_written(text: str) -> datetime:
+    """The same from a person, who may leave out the seconds: 2026-07-15T00:00+08:00."""
+    return parse_instant(_MINUTE.sub(r"\1:00", text))
 
 
 def text(value: object) -> str | None:

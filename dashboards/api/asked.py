@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from dashboards.api.answers import Problem
 from pipelines.city import City
-from pipelines.fields import parse_instant
+from pipelines.fields import parse_written
 from pipelines.metrics import DIMENSIONS
 
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
@@ -49,7 +49,7 @@ class Asked:
         try:
             if len(text) == len("2026-07-15"):
                 return self._city.day_bounds(date.fromisoformat(text))[0]
-            return parse_instant(_with_plus(text))
+            return parse_written(_with_plus(text))
         except (ValueError, OverflowError):
             raise Problem(
                 400, f"{name}: {text!r} is neither a date nor an RFC 3339 instant with a zone"

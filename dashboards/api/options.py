@@ -6,20 +6,20 @@ from typing import Any
 
 import click
 
-from pipelines.fields import parse_instant
+from pipelines.fields import parse_written
 
 Command = Callable[..., Any]
 
 
 class Instant(click.ParamType[datetime]):
-    """An RFC 3339 instant with a zone."""
+    """An RFC 3339 instant with a zone; the seconds may be missing."""
 
     name = "instant"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
         """The instant as UTC."""
         try:
-            return parse_instant(value)
+            return parse_written(value)
         except ValueError as wrong:
             self.fail(str(wrong), param, ctx)
 
