@@ -117,7 +117,7 @@ def test_a_panel_is_in_the_frames_of_its_scene_and_drawn_on_its_page(
         )
         assert drawn["state"] == "live"
         number = r'data-metric="urged" data-value="1" data-as-of="2026-07-15T01:0'
-        for page, title in (("/health", "今日催办"), ("/health?lang=en", "Urged today")):
+        for page, title in (("/health", "今日件已催办"), ("/health?lang=en", "Urged, of today's")):
             assert 'data-panel="urging"' in get(page)
             assert title in get(page)
             assert re.search(number, get(page))
