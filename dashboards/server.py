@@ -21,6 +21,7 @@ from dashboards.scenes import SCENES
 from pipelines.catalogue import load_metrics
 from pipelines.city import City
 from pipelines.clock import Clock
+from pipelines.disk import CarefulTicks, refuse_other_file
 from pipelines.engine import Engine
 from pipelines.hub import Hub
 from pipelines.settings import Settings
@@ -74,9 +75,12 @@ def make_app(
     settings: Settings, *, city: City, clock: Clock, sources: Sequence[Source] = ()
 ) -> App:
     """Everything wired; StoreError where the database cannot be used."""
-    store = Store(settings.database_path)
+    database = settings.database_path
+    refuse_other_file(database)
+    store = Store(database)
     engine = Engine(store, city)
-    hub = Hub(engine, clock, queue_events=settings.queue_events, tick_events=settings.tick_events)
+    ticks = CarefulTicks(engine=engine, database=database, reserve_mb=settings.disk_reserve_mb)
+    hub = Hub(ticks, clock, queue_events=settings.queue_events, tick_events=settings.tick_events)
     server = _server(settings)
     assets = files.Files()
     files.register(server, assets)

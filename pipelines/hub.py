@@ -20,7 +20,7 @@ from pipelines.engine import TickResult
 from pipelines.event import Event
 from pipelines.store import StoreError
 
-LONGEST_PAUSE_S = 30.0
+LONGEST_PAUSE_S = 5.0
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 

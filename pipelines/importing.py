@@ -68,7 +68,7 @@ def import_file(
     chunk: int = CHUNK,
 ) -> ImportResult:
     """Reads a case file into `sink`. `zone`: the city's, for profiles without one; `now`: the
-    city's clock. The bar is drawn on `console` (standard error), if given. ImportFailed."""
+    city's clock. The bar is drawn on `console`, where that is a terminal. ImportFailed."""
     target = rejects or Path.cwd() / f"{path.name.partition('.')[0]}.rejects.csv"
     if target.resolve() == path.resolve():
         raise ImportFailed(f"{path.name}: is also the rejects file; name another")
@@ -83,7 +83,8 @@ def import_file(
 def _bar(console: Console | None) -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     shown = console or Console(stderr=True, quiet=True)
-    return Progress(*columns, TimeRemainingColumn(), console=shown, disable=console is None)
+    unseen = console is None or not console.is_terminal
+    return Progress(*columns, TimeRemainingColumn(), console=shown, disable=unseen)
 
 
 class _Run:
@@ -114,6 +115,8 @@ class _Run:
             self._send_cases(cases, sink)
             self._read += len(some)
             tell(self._read)
+        if not self._read:
+            self._reasons.append(f"{self._path.name}: has no rows; nothing was read")
         return ImportResult(
             read=self._read,
             events=self._accepted + self._duplicate,

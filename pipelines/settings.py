@@ -46,6 +46,7 @@ class Settings:
     tick_events: int = 20_000
     max_body_bytes: int = 16 * 1024 * 1024
     answer_timeout_s: float = 30.0
+    disk_reserve_mb: int = 256
     tls_proxy: bool = False
     secret_key: str = ""
     log_level: str = "warning"
@@ -131,6 +132,12 @@ TABLE: tuple[Setting, ...] = (
         default="30",
         read=_number(0.1, 600),
         help="seconds a sender of events waits for the database before it is told to come back",
+    ),
+    Setting(
+        name="disk_reserve_mb",
+        default="256",
+        read=_whole(0, 1_000_000),
+        help="megabytes of the database's disk that stay free; below, nothing is written",
     ),
     Setting(
         name="tls_proxy",

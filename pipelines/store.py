@@ -3,6 +3,8 @@
 Times are UTC `TIMESTAMP`s without a zone: the zone of the city is applied where a question is asked.
 """
 
+import errno
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +16,15 @@ from typing import Any
 import duckdb
 
 SQL = Path(__file__).parent / "sql"
+_CAUSES = {
+    errno.ENOSPC: "the disk is full; free some space",
+    errno.EROFS: "its disk is mounted read-only; name another place by --database",
+    errno.EACCES: "this user may not read and write it; name another place by --database",
+    errno.EPERM: "this user may not read and write it; name another place by --database",
+    errno.ENOTDIR: "a file stands where its folder should be; name another place by --database",
+    errno.EEXIST: "a file stands where its folder should be; name another place by --database",
+    errno.EISDIR: "it is a folder; name a file in it by --database",
+}
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 
 
@@ -146,11 +157,20 @@ def _aware(value: object) -> object:
 
 
 def _first_line(wrong: BaseException) -> str:
-    return str(wrong).splitlines()[0]
+    """The sentence for a cause that the machine names, else the first line of what was said."""
+    said = str(wrong)
+    for number, sentence in _CAUSES.items():
+        if os.strerror(number) in said:
+            return sentence
+    return said.splitlines()[0]
 
 
 def _why_closed(path: str, wrong: BaseException) -> str:
     said = str(wrong)
-    if "lock" in said.lower():
-        return f"{path} is held by another process; stop it, or let it do the work"
+    if "Could not set lock" in said:
+        holder = re.search(r"\(PID \d+\)", said)
+        who = f"another process {holder[0]}" if holder else "another process"
+        return f"{path} is held by {who}; stop it, or let it do the work"
+    if "not a valid DuckDB database" in said:
+        return f"{path} is no database of citysense; name another by --database"
     return f"{path} cannot be opened: {_first_line(wrong)}"

@@ -14,6 +14,7 @@ from dashboards.api.control import connected
 from pipelines.catalogue import CatalogueError, load_metrics
 from pipelines.city import check_city, city_folder, find_city
 from pipelines.clock import system_clock
+from pipelines.disk import CarefulTicks, refuse_full_disk, refuse_other_file
 from pipelines.engine import Engine, StoredEvent
 from pipelines.event import Event
 from pipelines.feeds import import_events
@@ -39,6 +40,7 @@ class EngineSink:
     """Events straight into this process' own engine."""
 
     engine: Engine
+    ticks: CarefulTicks
 
     def known(self, subjects: Sequence[str]) -> Sequence[StoredEvent]:
         """All events of the cases named."""
@@ -46,7 +48,7 @@ class EngineSink:
 
     def send(self, events: Sequence[Event]) -> Sequence[bool]:
         """Whether each event was new, once all are durable."""
-        return self.engine.tick(events, system_clock()).accepted
+        return self.ticks.tick(events, system_clock()).accepted
 
 
 @contextmanager
@@ -60,9 +62,10 @@ def place(settings: Settings) -> Iterator[Place]:
         finally:
             client.close()
         return
+    refuse_other_file(settings.database_path)
     store = Store(settings.database_path)
     try:
-        yield _here(Engine(store, find_city(settings.city)))
+        yield _here(Engine(store, find_city(settings.city)), settings)
     finally:
         store.close()
 
@@ -77,11 +80,18 @@ def _there(client: Client) -> Place:
     )
 
 
-def _here(engine: Engine) -> Place:
+def _here(engine: Engine, settings: Settings) -> Place:
+    database, reserve = settings.database_path, settings.disk_reserve_mb
+
+    def rebuild() -> None:
+        refuse_full_disk(database, reserve)
+        engine.rebuild()
+
+    ticks = CarefulTicks(engine=engine, database=database, reserve_mb=reserve)
     return Place(
         now=system_clock(),
-        sink=EngineSink(engine=engine),
-        rebuild=engine.rebuild,
+        sink=EngineSink(engine=engine, ticks=ticks),
+        rebuild=rebuild,
         verify=engine.verify,
         audit=lambda: audit(engine),
     )
