@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from dash import Dash
@@ -41,6 +42,8 @@ class Source(Protocol):
     def ready(self) -> bool: ...
     @property
     def simulated(self) -> bool: ...
+    @property
+    def told_until(self) -> datetime | None: ...
     def start(self, hub: Hub) -> None: ...
     def stop(self) -> None: ...
 
@@ -98,7 +101,13 @@ def make_app(
     simulated = any(source.simulated for source in sources)
     catalogue = load_metrics()
     taker = Taker(
-        hub=hub, engine=engine, catalogue=catalogue, city=city, clock=clock, simulated=simulated
+        hub=hub,
+        engine=engine,
+        catalogue=catalogue,
+        city=city,
+        clock=clock,
+        told=lambda: [source.told_until for source in sources if source.told_until],
+        simulated=simulated,
     )
     live = Broadcaster(
         socketio=socketio,

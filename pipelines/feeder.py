@@ -24,8 +24,8 @@ from pipelines.sources.replay import Replay
 from pipelines.sources.simulate import Simulation, published_indicators
 from pipelines.store import StoreError
 
-OLDER_CHUNK, FIRST_CHUNK = 10_000, 20_000
-PAUSE_S = 0.2
+OLDER_CHUNK, FIRST_CHUNK = 4_000, 20_000
+PAUSE_S, SHORT_PAUSE_S = 0.2, 0.05
 FIRST_DAYS, OLDER_DAYS = 8, 70
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -52,6 +52,11 @@ class Feeding(ABC):
         self.ready = False
         self._stopped, self._thread = Signal(), Thread(target=self._run, name=name, daemon=True)
         self._hub: Hub | None = None
+
+    @property
+    def told_until(self) -> datetime | None:
+        """All that happened up to this instant is durable; None for a source that cannot know."""
+        return None
 
     @abstractmethod
     def begin(self, send: Send) -> None:
@@ -107,9 +112,17 @@ class Feeder(Feeding):
         self._live: Iterator[Event] = iter(())
         self._next: Event | None = None
         self._older: Chunks = iter(())
+        self._waits: datetime | None = None
+
+    @property
+    def told_until(self) -> datetime | None:
+        """The clock, or what lies before the first event that is not yet durable."""
+        now, waits = self._clock(), self._waits
+        return now if waits is None or now < waits else waits - timedelta(microseconds=1)
 
     def begin(self, send: Send) -> None:
         """Send what happened before now, then be ready."""
+        self._waits = self._clock()
         plan = self._make()
         for chunk in chunks(plan.before, FIRST_CHUNK):
             send(chunk)
@@ -118,15 +131,18 @@ class Feeder(Feeding):
         self._live, self._older = plan.live, chunks(plan.older, OLDER_CHUNK)
         self.ready = True
         self._next = next(self._live, None)
+        self._waits = self._next.time if self._next else None
 
     def step(self, send: Send) -> bool:
         """Send what is due and one chunk of what is older; False if there was neither."""
         due = list(self._due())
         if due:
             send(due)
+            self._waits = self._next.time if self._next else None
         older = next(self._older, None)
         if older:
             send(older)
+        self.pause_s = PAUSE_S if older else SHORT_PAUSE_S
         return bool(due or older)
 
     def _due(self) -> Iterator[Event]:

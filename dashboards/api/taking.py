@@ -1,7 +1,8 @@
 """Takes the snapshots that screens share: all reads of all scenes, together, as of one instant."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
@@ -30,7 +31,9 @@ def reads_of_scenes() -> frozenset[Read]:
 class Taker:
     """The newest snapshot whenever it is called; taken again after a tick or half a second.
 
-    Every event acknowledged before its `as_of` is in it: the instant is noted before reading.
+    Every event acknowledged before its `as_of` is in it: the instant is noted before reading, and
+    is cut to the milliseconds that frames show. Where a source plays what is known beforehand, it
+    is the instant until which the source has `told` everything.
     """
 
     def __init__(
@@ -41,12 +44,13 @@ class Taker:
         catalogue: Catalogue,
         city: City,
         clock: Clock,
+        told: Callable[[], Iterable[datetime]] = tuple,
         simulated: bool,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hub, self._engine, self._catalogue = hub, engine, catalogue
         self._city, self._clock, self._simulated = city, clock, simulated
-        self._monotonic, self._lock = monotonic, Lock()
+        self._told, self._monotonic, self._lock = told, monotonic, Lock()
         self._reads = reads_of_scenes()
         self._whole_at = float("-inf")
         self._kept: tuple[int, float, Snapshot] | None = None
@@ -65,7 +69,7 @@ class Taker:
             return snapshot
 
     def _take(self, version: int) -> Snapshot:
-        as_of = self._clock()
+        as_of = self._instant()
         known = self._still_true()
         fresh = self._reads - known.keys()
         results = known | read_all(self._engine, self._catalogue, self._city, fresh, as_of)
@@ -76,6 +80,11 @@ class Taker:
             simulated=self._simulated,
             results=results,
         )
+
+    def _instant(self) -> datetime:
+        latest = min([self._clock(), *self._told()])
+        latest -= timedelta(microseconds=latest.microsecond % 1000)
+        return max(latest, self._kept[2].as_of) if self._kept else latest
 
     def _still_true(self) -> dict[Read, Any]:
         """The kept answers to which no event of their families came since, for a few seconds."""

@@ -47,6 +47,20 @@ def test_an_event_goes_in_when_the_citys_clock_reaches_it() -> None:
     assert post.sent == [["a", "b"]]
 
 
+def test_a_played_source_says_until_when_all_is_durable() -> None:
+    post = Post()
+    live = iter([noted("a", 1), noted("b", 2)])
+    feeder = Feeder("day", lambda: Plan(before=[], live=live), post.clock, simulated=True)
+    feeder.begin(post.send)
+    assert feeder.told_until == NINE
+    post.now = NINE + timedelta(minutes=5)
+    just_before = NINE + timedelta(minutes=1) - timedelta(microseconds=1)
+    seen = list[datetime | None]()
+    assert feeder.told_until == just_before
+    feeder.step(lambda _: seen.append(feeder.told_until))
+    assert (seen, feeder.told_until) == ([just_before], post.now)
+
+
 def test_older_days_follow_between_and_never_before_what_is_due() -> None:
     post = Post()
     plan = Plan(before=[], live=iter([noted("now", 0)]), older=[noted("old", -9000)])
