@@ -13,6 +13,8 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from pipelines.tokens import tokens_beside
+
 ROOT = Path(__file__).resolve().parents[2]
 BATCH = "application/cloudevents-batch+json"
 PATIENCE_S = 60
@@ -44,9 +46,7 @@ def command(*arguments: object, settings: Mapping[str, str] = NONE, folder: Path
 
 def add_token(database: Path) -> str:
     """A token that may send events."""
-    made = command("token", "add", "feed", "--scope", "events", "--database", database)
-    assert made.code == 0, made.err
-    return made.out
+    return tokens_beside(str(database)).add("feed", "events")
 
 
 class Running:

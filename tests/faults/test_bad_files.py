@@ -19,6 +19,7 @@ import pytest
 import app
 from tests.faults.running import command
 from tests.pipelines.importing_twin import BOSTON_COLUMNS, boston_rows, write_csv
+from tests.pipelines.packs import WHOLE, write_pack
 
 CASES = 5
 
@@ -131,13 +132,14 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(tmp_path_factory: pytest.TempPathFactory, good: Path) -> Iterator[Path]:
     """A database into which the good file was read; no bad file changes it."""
     made = tmp_path_factory.mktemp("city") / "city.duckdb"
-    first = command("import", good, "--profile", "boston", "--database", made)
+    pack = write_pack(made.parent, WHOLE)
+    first = command("import", good, "--profile", "boston", "--city", pack, "--database", made)
     assert (first.code, first.err) == (0, "")
     before = held(made)
     assert len(before) == json.loads(first.out)["accepted"] > CASES
     yield made
     assert held(made) == before
-    verified = command("rebuild", "--verify", "--database", made)
+    verified = command("rebuild", "--verify", "--city", pack, "--database", made)
     assert verified.code == 0, verified.out
 
 
@@ -157,7 +159,7 @@ def taken(
 ) -> tuple[int, str, str]:
     """Exit code, output and errors of an import, in this process."""
     named = ["--profile", "boston", "--database", str(database), "--rejects", str(rejects)]
-    code = app.run(["import", str(file), *named])
+    code = app.run(["import", str(file), *named, "--city", str(database.with_name("millbrook"))])
     out, err = capsys.readouterr()
     return code, out.strip(), err.strip()
 
@@ -222,7 +224,8 @@ def test_rejects_without_a_place_are_said(
 
 def test_a_process_of_its_own_says_the_same(tmp_path: Path, good: Path, database: Path) -> None:
     file = spoilt(good, tmp_path, *UNUSABLE["a missing column"][:2])
-    said = command("import", file, "--profile", "boston", "--database", database)
+    pack = database.with_name("millbrook")
+    said = command("import", file, "--profile", "boston", "--city", pack, "--database", database)
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith(UNUSABLE["a missing column"][2])
     assert "Traceback" not in said.err
