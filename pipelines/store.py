@@ -23,7 +23,7 @@ _CAUSES = {
     errno.EPERM: "this user may not read and write it; name another place by --database",
     errno.ENOTDIR: "a file stands where its folder should be; name another place by --database",
     errno.EEXIST: "a file stands where its folder should be; name another place by --database",
-    errno.EISDIR: "it is a folder; name a file in it by --database",
+    errno.EISDIR: "it is a folder; name a file in it",
 }
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 
