@@ -25,6 +25,7 @@ _CAUSES = {
     errno.EEXIST: "a file stands where its folder should be; name another place by --database",
     errno.EISDIR: "it is a folder; name a file in it",
 }
+_DAMAGE = ("Corrupt database file", "Could not read enough bytes")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 
 
@@ -162,6 +163,8 @@ def _first_line(wrong: BaseException) -> str:
     for number, sentence in _CAUSES.items():
         if os.strerror(number) in said:
             return sentence
+    if any(sign in said for sign in _DAMAGE):
+        return "the file is damaged; bring back a copy of it"
     return said.splitlines()[0]
 
 

@@ -49,7 +49,7 @@ def batches(count: int) -> Iterator[list[dict[str, Any]]]:
     ],
 )
 def test_a_full_disk_is_a_503_until_space_is_freed_and_nothing_acknowledged_is_lost(
-    disk: Path, reserve_mb: str, sentence: str
+    disk: Path, cases: Path, reserve_mb: str, sentence: str
 ) -> None:
     server = running(disk, reserve_mb)
     acknowledged: list[str] = []
@@ -68,6 +68,8 @@ def test_a_full_disk_is_a_503_until_space_is_freed_and_nothing_acknowledged_is_l
         assert (waiting.code, waiting.json["reason"]) == (503, answer.json["detail"])
         assert server.get("/healthz").code == 200
         assert server.get("/api/v1/cases?limit=1").code == 200
+        told = command("import", cases, "--profile", "boston", "--database", disk / "city.duckdb")
+        assert (told.code, told.err) == (2, f"the running server: {answer.json['detail']}")
         ballast.unlink()
         acknowledged += until_taken(server, batch)
         assert server.get("/readyz").code == 200

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.store import Store
 from tests.faults.running import Running, add_token, command, reported
 from tests.pipelines.importing_twin import BOSTON_COLUMNS, boston_rows, write_csv
 from tests.pipelines.packs import CATEGORIES, CITY, DEPARTMENTS, WHOLE, write_pack
 
-HOLDS = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print(flush=True); input()"
+HOLDS = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print(flush=True); sys.stdin.read()"
 WRONG = {
     **WHOLE,
     "city.toml": CITY.replace("Asia/Shanghai", "Asia/Binhai"),
@@ -118,6 +119,15 @@ def test_a_file_of_another_kind_is_never_taken_for_a_database(
         f"{other} is no database of citysense but another kind of file; name another by --database"
     )
     assert other.read_bytes() == before
+
+
+@pytest.mark.parametrize("kept", [3_000, 9_000])
+def test_a_damaged_database_is_not_mistaken_for_a_held_one(database: Path, kept: int) -> None:
+    Store(database).close()
+    database.write_bytes(database.read_bytes()[:kept].ljust(300_000 if kept > 4_096 else 0, b"\0"))
+    said = command("rebuild", "--database", database)
+    assert (said.code, said.out) == (2, "")
+    assert said.err == f"{database} cannot be opened: the file is damaged; bring back a copy of it"
 
 
 def test_a_folder_and_a_file_in_place_of_the_folder_are_said(tmp_path: Path, cases: Path) -> None:
