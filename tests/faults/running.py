@@ -13,6 +13,9 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import pytest
+
+import app
 from pipelines.tokens import tokens_beside
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,6 +45,17 @@ def command(*arguments: object, settings: Mapping[str, str] = NONE, folder: Path
         timeout=PATIENCE_S, check=False,
     )  # fmt: skip
     return Said(code=done.returncode, out=done.stdout.strip(), err=done.stderr.strip())
+
+
+def command_here(capsys: pytest.CaptureFixture[str], *arguments: object) -> Said:
+    """The same in this process: what `main` runs, without the wait for a process."""
+    before = os.umask(0o022)
+    try:
+        code = app.run([str(one) for one in arguments])
+    finally:
+        os.umask(before)
+    out, err = capsys.readouterr()
+    return Said(code=code, out=out.strip(), err=err.strip())
 
 
 def add_token(database: Path) -> str:

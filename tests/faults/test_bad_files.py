@@ -8,7 +8,6 @@ import csv
 import gzip
 import io
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,8 +15,7 @@ from zipfile import ZipFile
 import duckdb
 import pytest
 
-import app
-from tests.faults.running import command
+from tests.faults.running import command, command_here
 from tests.pipelines.importing_twin import BOSTON_COLUMNS, boston_rows, write_csv
 from tests.pipelines.packs import WHOLE, write_pack
 
@@ -115,13 +113,6 @@ def as_lines(good: bytes) -> bytes:
     return "".join(f"{json.dumps(row)}\n" for row in rows).encode()
 
 
-@pytest.fixture(autouse=True)
-def usual_permissions() -> Iterator[None]:
-    before = os.umask(0o022)
-    yield
-    os.umask(before)
-
-
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("good")
@@ -158,10 +149,10 @@ def taken(
     capsys: pytest.CaptureFixture[str], file: Path, database: Path, rejects: Path
 ) -> tuple[int, str, str]:
     """Exit code, output and errors of an import, in this process."""
-    named = ["--profile", "boston", "--database", str(database), "--rejects", str(rejects)]
-    code = app.run(["import", str(file), *named, "--city", str(database.with_name("millbrook"))])
-    out, err = capsys.readouterr()
-    return code, out.strip(), err.strip()
+    pack = database.with_name("millbrook")
+    named = ("--profile", "boston", "--city", pack, "--database", database, "--rejects", rejects)
+    said = command_here(capsys, "import", file, *named)
+    return said.code, said.out, said.err
 
 
 @pytest.mark.parametrize("kind", UNUSABLE)

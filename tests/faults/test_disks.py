@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from tests.faults.disks import fill, make_read_only, mounted
-from tests.faults.running import PATIENCE_S, Running, add_token, command, reported
+from tests.faults.running import PATIENCE_S, Running, add_token, command, command_here, reported
 from tests.pipelines.importing_twin import BOSTON_COLUMNS, boston_rows, write_csv
 
 SIZE_MB, ENOUGH = 12, 400
@@ -104,9 +104,11 @@ def test_an_import_onto_a_full_disk_takes_nothing_and_says_so(disk: Path, cases:
     assert log_of(database) == []
 
 
-def test_a_disk_without_room_for_a_database_is_said(disk: Path) -> None:
+def test_a_disk_without_room_for_a_database_is_said(
+    capsys: pytest.CaptureFixture[str], disk: Path
+) -> None:
     fill(disk)
-    said = command("rebuild", "--database", disk / "city.duckdb")
+    said = command_here(capsys, "rebuild", "--database", disk / "city.duckdb")
     assert (said.code, said.out) == (2, "")
     assert said.err.endswith("the disk is full; free some space")
 
@@ -125,9 +127,11 @@ def test_a_read_only_disk_is_said_by_commands(
     assert said.err == f"{database} cannot be opened: {cause}"
 
 
-def test_a_token_on_a_read_only_disk_is_refused(disk: Path) -> None:
+def test_a_token_on_a_read_only_disk_is_refused(
+    capsys: pytest.CaptureFixture[str], disk: Path
+) -> None:
     make_read_only(disk)
     database = disk / "city.duckdb"
-    said = command("token", "add", "feed", "--scope", "events", "--database", database)
+    said = command_here(capsys, "token", "add", "feed", "--scope", "events", "--database", database)
     assert (said.code, said.out) == (2, "")
     assert said.err == f"{database}.tokens.json cannot be written: Read-only file system"

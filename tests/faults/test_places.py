@@ -11,11 +11,16 @@ from pathlib import Path
 import pytest
 
 from pipelines.store import Store
-from tests.faults.running import Running, add_token, command, reported
+from tests.faults.running import Running, add_token, command, command_here, reported
 from tests.pipelines.importing_twin import BOSTON_COLUMNS, boston_rows, write_csv
 from tests.pipelines.packs import CATEGORIES, CITY, DEPARTMENTS, WHOLE, write_pack
 
-HOLDS = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print(flush=True); sys.stdin.read()"
+HOLDS = """
+import duckdb, sys
+held = duckdb.connect(sys.argv[1])
+print(flush=True)
+sys.stdin.read()
+"""
 WRONG = {
     **WHOLE,
     "city.toml": CITY.replace("Asia/Shanghai", "Asia/Binhai"),
@@ -70,10 +75,10 @@ def test_a_server_over_a_wrong_pack_names_every_mistake_and_makes_no_database(
 
 
 def test_check_finds_the_same_mistakes_and_says_so_by_its_exit(
-    tmp_path: Path, database: Path
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, database: Path
 ) -> None:
     pack = write_pack(tmp_path, WRONG)
-    said = command("check", "--city", pack, "--database", database)
+    said = command_here(capsys, "check", "--city", pack, "--database", database)
     assert said.code == 1
     assert set(MISTAKES) <= set(said.out.splitlines())
     assert said.err == ""
@@ -107,13 +112,13 @@ def test_a_second_server_ends_and_the_first_goes_on(server: Running, database: P
 
 @pytest.mark.parametrize("name", ["cases.csv", "notes.txt", "cases.json", "city.duckdb"])
 def test_a_file_of_another_kind_is_never_taken_for_a_database(
-    tmp_path: Path, cases: Path, name: str
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, cases: Path, name: str
 ) -> None:
     other = tmp_path / name
     if other != cases:
         other.write_text('[{"id": 1, "note": "no database"}]')
     before = other.read_bytes()
-    said = command("import", cases, "--profile", "boston", "--database", other)
+    said = command_here(capsys, "import", cases, "--profile", "boston", "--database", other)
     assert (said.code, said.out) == (2, "")
     assert said.err == (
         f"{other} is no database of citysense but another kind of file; name another by --database"
@@ -122,18 +127,22 @@ def test_a_file_of_another_kind_is_never_taken_for_a_database(
 
 
 @pytest.mark.parametrize("kept", [3_000, 9_000])
-def test_a_damaged_database_is_not_mistaken_for_a_held_one(database: Path, kept: int) -> None:
+def test_a_damaged_database_is_not_mistaken_for_a_held_one(
+    capsys: pytest.CaptureFixture[str], database: Path, kept: int
+) -> None:
     Store(database).close()
     database.write_bytes(database.read_bytes()[:kept].ljust(300_000 if kept > 4_096 else 0, b"\0"))
-    said = command("rebuild", "--database", database)
+    said = command_here(capsys, "rebuild", "--database", database)
     assert (said.code, said.out) == (2, "")
     assert said.err == f"{database} cannot be opened: the file is damaged; bring back a copy of it"
 
 
-def test_a_folder_and_a_file_in_place_of_the_folder_are_said(tmp_path: Path, cases: Path) -> None:
-    folder = command("rebuild", "--database", tmp_path)
+def test_a_folder_and_a_file_in_place_of_the_folder_are_said(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, cases: Path
+) -> None:
+    folder = command_here(capsys, "rebuild", "--database", tmp_path)
     assert folder.err == f"{tmp_path} cannot be opened: it is a folder; name a file in it"
-    below = command("rebuild", "--database", cases / "city.duckdb")
+    below = command_here(capsys, "rebuild", "--database", cases / "city.duckdb")
     assert (folder.code, below.code) == (2, 2)
     cause = "a file stands where its folder should be; name another place by --database"
     assert below.err == f"{cases / 'city.duckdb'} cannot be opened: {cause}"
