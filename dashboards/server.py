@@ -106,7 +106,7 @@ def make_app(
         catalogue=catalogue,
         city=city,
         clock=clock,
-        told=lambda: [source.told_until for source in sources if source.told_until],
+        sources=sources,
         simulated=simulated,
     )
     live = Broadcaster(

@@ -16,13 +16,15 @@ from pipelines.reads import Read
 class Snapshot:
     """Answers as of one instant (aware UTC); every event acknowledged before `as_of` is in them.
 
-    `city` is the pack, which knows the labels of the codes in the answers.
+    `city` is the pack, which knows the labels of the codes in the answers. `whole` says that no
+    history was still being read in.
     """
 
     seq: int
     as_of: datetime
     city: City
     simulated: bool
+    whole: bool = True
     results: Mapping[Read, Any] = field(default_factory=dict)
 
     def get(self, read: Read) -> Any:

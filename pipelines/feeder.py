@@ -7,6 +7,7 @@ clock reaches them, and older history follows in chunks between them, so that to
 
 import logging
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -26,7 +27,8 @@ from pipelines.store import StoreError
 
 OLDER_CHUNK, FIRST_CHUNK = 4_000, 20_000
 PAUSE_S, SHORT_PAUSE_S = 0.2, 0.05
-FIRST_DAYS, OLDER_DAYS = 8, 70
+FIRST_DAYS, OPEN_DAYS, OLDER_DAYS = 8, 21, 70
+ENDINGS = frozenset({"case.closed", "case.rejected", "case.voided", "case.merged"})
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 Chunks = Iterator[list[Event]]
@@ -35,8 +37,12 @@ Send = Callable[[Sequence[Event]], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """`before` is fed at once, `live` (in order of time) when it is due, `older` meanwhile."""
+    """`before` is fed at once, `live` (in order of time) when it is due, `older` meanwhile.
 
+    `before` tells all that happens before `until`.
+    """
+
+    until: datetime
     before: Iterable[Event]
     live: Iterator[Event]
     older: Iterable[Event] = field(default_factory=tuple)
@@ -121,15 +127,16 @@ class Feeder(Feeding):
         return now if waits is None or now < waits else waits - timedelta(microseconds=1)
 
     def begin(self, send: Send) -> None:
-        """Send what happened before now, then be ready."""
-        self._waits = self._clock()
+        """Send what happened before now, be ready, and send nothing more, so that screens know."""
         plan = self._make()
+        self._waits = plan.until
         for chunk in chunks(plan.before, FIRST_CHUNK):
             send(chunk)
             if self._stopped.is_set():
                 return
-        self._live, self._older = plan.live, chunks(plan.older, OLDER_CHUNK)
+        self._live, self._older = plan.live, whole_chunks(plan.older, OLDER_CHUNK)
         self.ready = True
+        send(())
         self._next = next(self._live, None)
         self._waits = self._next.time if self._next else None
 
@@ -159,17 +166,51 @@ def chunks(things: Iterable[T], size: int) -> Iterator[list[T]]:
         yield some
 
 
+def whole_chunks(events: Iterable[Event], size: int) -> Chunks:
+    """The events in lists of about `size`, cut only where the subject changes."""
+    some: list[Event] = []
+    for event in events:
+        if len(some) >= size and event.subject != some[-1].subject:
+            yield some
+            some = []
+        some.append(event)
+    if some:
+        yield some
+
+
 def simulated_plan(city: City, now: datetime, seed: int) -> Plan:
-    """The pack's day at `now`, the eight days up to it, then ten weeks and last year's same."""
+    """The pack's day at `now`, the eight days up to it, then ten weeks and last year's same.
+
+    Cases still open at `now` come with the first days, so that older ones change nothing of today.
+    """
     today = city.local(now).date()
     simulation = Simulation(city, seed, frozenset({today}))
     first = today - timedelta(days=FIRST_DAYS - 1)
+    open_since = first - timedelta(days=OPEN_DAYS)
+    old = simulation.history(open_since, first - timedelta(days=1), until=now, newest_first=False)
     before = simulation.history(first, today, until=now, newest_first=False)
     return Plan(
-        before=chain(published_indicators(city), chain.from_iterable(before)),
+        until=now,
+        before=chain(
+            published_indicators(city),
+            chain.from_iterable(map(still_open, old)),
+            chain.from_iterable(before),
+        ),
         live=_days_from(simulation, today, now),
         older=_older(simulation, first - timedelta(days=1), now),
     )
+
+
+def still_open(events: Iterable[Event]) -> Iterator[Event]:
+    """All acts of those cases whose last word is no ending; events in the order of time."""
+    cases: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.type.startswith("case."):
+            cases[event.subject].append(event)
+    for acts in cases.values():
+        words = [act.type for act in acts if act.type in ENDINGS or act.type == "case.reopened"]
+        if not words or words[-1] == "case.reopened":
+            yield from acts
 
 
 def _days_from(simulation: Simulation, today: date, now: datetime) -> Iterator[Event]:
@@ -192,4 +233,4 @@ def _older(simulation: Simulation, last: date, now: datetime) -> Iterator[Event]
 
 def replayed_plan(events: Replay) -> Plan:
     """A case file as a live day: what had happened before it begins, then event by event."""
-    return Plan(before=events.before, live=iter(events.live))
+    return Plan(until=events.live[0].time, before=events.before, live=iter(events.live))

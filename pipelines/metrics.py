@@ -23,6 +23,7 @@ DIMENSIONS = (
     "stage", "worker", "register",
 )  # fmt: skip
 _REACH = timedelta(minutes=15) / timedelta(hours=1) / 1.4
+_QUESTIONS = "enterprise"
 _CALENDAR = ("hour", "day", "week", "month")
 _KNOWS = {"call": _CALENDAR, "worker": ("zone", "cell")}
 _THREE_RATES = frozenset(
@@ -145,9 +146,10 @@ def _grouped(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Q
 
 def _cases(engine: Engine, query: Query, scope: str, metrics: Iterable[Metric]) -> dict[str, Any]:
     parameters = _filters(engine, query)
+    asked = parameters["register"]
     if scope == "question":
-        parameters["register"] = ["enterprise"]
-    elif not parameters["register"] and query.by != "register":
+        parameters["register"] = [_QUESTIONS if not asked or _QUESTIONS in asked else ""]
+    elif not asked and query.by != "register":
         parameters["register"] = ["city"]
     named = {name for metric in metrics for name in (metric.numerator, metric.denominator) if name}
     sums = named - WEIGHED

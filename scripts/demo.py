@@ -1,4 +1,4 @@
-"""The demo server as a child process, for browser tests and screenshots."""
+"""The demo, or any server, as a child process, for browser tests and screenshots."""
 
 import socket
 import subprocess
@@ -7,7 +7,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,18 +43,23 @@ def wait_until_ready(url: str, process: subprocess.Popen[str] | None = None) -> 
 
 
 @contextmanager
-def demo_server(folder: Path, *options: str) -> Iterator[str]:
-    """`serve --demo` with its own database in `folder`: its address, while it runs."""
+def server(folder: Path, *words: str) -> Iterator[str]:
+    """`app.py WORDS` on a free port with its own database in `folder`: its address, while it runs."""
     port = free_port()
     url, log = f"http://127.0.0.1:{port}", folder / "server.log"
-    command = [sys.executable, "app.py", "serve", "--demo", "--port", str(port)]
-    command += ["--database", str(folder / "demo.duckdb"), *options]
+    command = [sys.executable, "app.py", *words, "--port", str(port)]
+    command += ["--database", str(folder / "city.duckdb")]
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, text=True)
     try:
         if not wait_until_ready(url, process):
-            raise RuntimeError(f"the demo server did not get ready:\n{log.read_text()[-2000:]}")
+            raise RuntimeError(f"the server did not get ready:\n{log.read_text()[-2000:]}")
         yield url
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+def demo_server(folder: Path, *options: str) -> AbstractContextManager[str]:
+    """`serve --demo` with its own database in `folder`."""
+    return server(folder, "serve", "--demo", *options)

@@ -48,7 +48,12 @@ def not_ready(context: Context) -> str | None:
     if context.hub.trouble:
         return context.hub.trouble
     waiting = [source.name for source in context.sources if not source.ready]
-    return f"still reading: {', '.join(waiting)}" if waiting else None
+    if waiting:
+        return f"still reading: {', '.join(waiting)}"
+    if not context.live.snapshot().whole:
+        context.live.notify()
+        return "the first picture is being made"
+    return None
 
 
 def _behind(context: Context, instant: datetime | None) -> float:

@@ -1,10 +1,10 @@
 """Takes the snapshots that screens share: all reads of all scenes, together, as of one instant."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 
 from dashboards.scenes import SCENES
 from dashboards.snapshot import Snapshot
@@ -17,6 +17,15 @@ from pipelines.reading import read_all
 from pipelines.reads import Read
 
 OLDEST_S, REUSED_S = 0.5, 5.0
+
+
+class Telling(Protocol):
+    """What the taker must know of a source that brings events by itself."""
+
+    @property
+    def ready(self) -> bool: ...
+    @property
+    def told_until(self) -> datetime | None: ...
 
 
 class Unwell(Exception):
@@ -33,7 +42,7 @@ class Taker:
 
     Every event acknowledged before its `as_of` is in it: the instant is noted before reading, and
     is cut to the milliseconds that frames show. Where a source plays what is known beforehand, it
-    is the instant until which the source has `told` everything.
+    is the instant until which the source has told everything.
     """
 
     def __init__(
@@ -44,13 +53,13 @@ class Taker:
         catalogue: Catalogue,
         city: City,
         clock: Clock,
-        told: Callable[[], Iterable[datetime]] = tuple,
+        sources: Sequence[Telling] = (),
         simulated: bool,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hub, self._engine, self._catalogue = hub, engine, catalogue
         self._city, self._clock, self._simulated = city, clock, simulated
-        self._told, self._monotonic, self._lock = told, monotonic, Lock()
+        self._sources, self._monotonic, self._lock = tuple(sources), monotonic, Lock()
         self._reads = reads_of_scenes()
         self._whole_at = float("-inf")
         self._kept: tuple[int, float, Snapshot] | None = None
@@ -61,14 +70,14 @@ class Taker:
             raise Unwell(self._hub.trouble)
         with self._lock:
             version, now = self._hub.version, self._monotonic()
-            kept = self._kept
-            if kept and kept[0] == version and now - kept[1] < OLDEST_S:
+            kept, whole = self._kept, all(source.ready for source in self._sources)
+            if kept and kept[0] == version and now - kept[1] < OLDEST_S and kept[2].whole == whole:
                 return kept[2]
-            snapshot = self._take(version)
+            snapshot = self._take(version, whole)
             self._kept = version, now, snapshot
             return snapshot
 
-    def _take(self, version: int) -> Snapshot:
+    def _take(self, version: int, whole: bool) -> Snapshot:
         as_of = self._instant()
         known = self._still_true()
         fresh = self._reads - known.keys()
@@ -78,13 +87,14 @@ class Taker:
             as_of=as_of,
             city=self._city,
             simulated=self._simulated,
+            whole=whole,
             results=results,
         )
 
     def _instant(self) -> datetime:
-        latest = min([self._clock(), *self._told()])
-        latest -= timedelta(microseconds=latest.microsecond % 1000)
-        return max(latest, self._kept[2].as_of) if self._kept else latest
+        told = [source.told_until for source in self._sources]
+        latest = min([self._clock(), *(until for until in told if until)])
+        return latest - timedelta(microseconds=latest.microsecond % 1000)
 
     def _still_true(self) -> dict[Read, Any]:
         """The kept answers to which no event of their families came since, for a few seconds."""

@@ -88,7 +88,7 @@ def differences(engine: Engine, stream: Stream, question: Question) -> list[str]
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=40, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 def test_every_number_is_the_twins_at_any_instant(engine: Engine, data: st.DataObject) -> None:
     stream = data.draw(streams())
     fill(engine, stream)
@@ -98,7 +98,7 @@ def test_every_number_is_the_twins_at_any_instant(engine: Engine, data: st.DataO
 
 
 @given(stream=streams())
-@settings(deadline=None, max_examples=40, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 def test_any_order_of_arrival_gives_what_a_rebuild_gives(engine: Engine, stream: Stream) -> None:
     fill(engine, stream)
     assert engine.verify() == []

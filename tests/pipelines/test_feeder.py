@@ -1,10 +1,11 @@
 """The feeder: the past at once, the present when its time comes, older days without hurry."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from pipelines.event import Event
-from pipelines.feeder import Feeder, Plan, chunks
+from pipelines.feeder import Feeder, Plan, chunks, still_open, whole_chunks
 
 NINE = datetime(2026, 7, 15, 1, tzinfo=UTC)
 
@@ -29,28 +30,32 @@ class Post:
 
 def test_what_happened_before_comes_first_and_makes_the_source_ready() -> None:
     post = Post()
-    plan = Plan(before=[noted("a", -2), noted("b", -1)], live=iter([noted("c", 1)]))
+    plan = Plan(until=NINE, before=[noted("a", -2), noted("b", -1)], live=iter([noted("c", 1)]))
     feeder = Feeder("day", lambda: plan, post.clock, simulated=True)
     assert not feeder.ready
     feeder.begin(post.send)
-    assert (feeder.ready, post.sent) == (True, [["a", "b"]])
+    assert (feeder.ready, post.sent) == (True, [["a", "b"], []])
 
 
 def test_an_event_goes_in_when_the_citys_clock_reaches_it() -> None:
     post = Post()
     live = iter([noted("a", 1), noted("b", 2), noted("c", 30)])
-    feeder = Feeder("day", lambda: Plan(before=[], live=live), post.clock, simulated=True)
+    feeder = Feeder(
+        "day", lambda: Plan(until=NINE, before=[], live=live), post.clock, simulated=True
+    )
     feeder.begin(post.send)
     assert not feeder.step(post.send)
     post.now = NINE + timedelta(minutes=2)
     assert feeder.step(post.send)
-    assert post.sent == [["a", "b"]]
+    assert post.sent == [[], ["a", "b"]]
 
 
 def test_a_played_source_says_until_when_all_is_durable() -> None:
     post = Post()
     live = iter([noted("a", 1), noted("b", 2)])
-    feeder = Feeder("day", lambda: Plan(before=[], live=live), post.clock, simulated=True)
+    feeder = Feeder(
+        "day", lambda: Plan(until=NINE, before=[], live=live), post.clock, simulated=True
+    )
     feeder.begin(post.send)
     assert feeder.told_until == NINE
     post.now = NINE + timedelta(minutes=5)
@@ -63,13 +68,35 @@ def test_a_played_source_says_until_when_all_is_durable() -> None:
 
 def test_older_days_follow_between_and_never_before_what_is_due() -> None:
     post = Post()
-    plan = Plan(before=[], live=iter([noted("now", 0)]), older=[noted("old", -9000)])
+    plan = Plan(until=NINE, before=[], live=iter([noted("now", 0)]), older=[noted("old", -9000)])
     feeder = Feeder("day", lambda: plan, post.clock, simulated=True)
     feeder.begin(post.send)
     feeder.step(post.send)
-    assert post.sent == [["now"], ["old"]]
+    assert post.sent == [[], ["now"], ["old"]]
 
 
 def test_chunks_are_whole_and_in_order() -> None:
     events = [noted(str(n), n) for n in range(5)]
     assert [len(part) for part in chunks(events, 2)] == [2, 2, 1]
+
+
+def test_a_chunk_of_old_days_never_ends_within_a_case() -> None:
+    events = [replace(noted(str(n), n), subject=subject) for n, subject in enumerate("aabbbc")]
+    assert [[e.subject for e in part] for part in whole_chunks(events, 1)] == [
+        ["a", "a"],
+        ["b", "b", "b"],
+        ["c"],
+    ]
+
+
+def test_what_is_still_open_comes_whole() -> None:
+    def acts(subject: str, *types: str) -> list[Event]:
+        return [
+            replace(noted(f"{subject}{n}", n), subject=subject, type=f"case.{kind}")
+            for n, kind in enumerate(types)
+        ]
+
+    done = acts("done", "reported", "closed")
+    again = acts("again", "reported", "closed", "reopened")
+    begun = acts("begun", "reported", "filed")
+    assert list(still_open([*done, *again, *begun])) == [*again, *begun]
