@@ -131,7 +131,7 @@ def _sums(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Quer
 
 
 def _grouped(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query) -> _Sums:
-    """Per scope, the rows of its SQL: sums and quantiles by the names that metrics have for them."""
+    """Per scope, the rows of its SQL: sums and quantiles by the names metrics have for them."""
     found: _Sums = {}
     for scope in {metric.scope for metric in metrics}:
         asked = [metric for metric in metrics if metric.scope == scope]

@@ -1,4 +1,4 @@
-"""What was published or raised: the latest figure of an indicator, alarms that stand, registrations."""
+"""What was published or raised: an indicator's latest figure, standing alarms, registrations."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ _ENDS = re.compile(r"(\d{4})(?:H([12])|Q([1-4])(?:-Q([1-4]))?|-(\d\d)(?:-(\d\d))
 
 
 def period_end(period: str) -> tuple[int, int, int]:
-    """The last month and day of a reporting period, and how long it is: (month count, day, months)."""
+    """The last month and day of a reporting period, and its length: (month count, day, months)."""
     found = _ENDS.fullmatch(period)
     if not found:
         return 0, 0, 0
@@ -30,7 +30,7 @@ def period_end(period: str) -> tuple[int, int, int]:
 
 
 def latest_figures(said: Iterable[Mapping[str, Any]], city: City) -> list[dict[str, Any]]:
-    """The latest figure of each indicator of the pack's own area; a later one of a period revises."""
+    """The latest figure of each indicator of the pack's own area; a period's later one revises."""
     best: dict[str, tuple[tuple[int, int, int], dict[str, Any]]] = {}
     own = {None, "", city.title, city.name, *_own_areas(city)}
     for event in said:

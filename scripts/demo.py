@@ -44,7 +44,7 @@ def wait_until_ready(url: str, process: subprocess.Popen[str] | None = None) -> 
 
 @contextmanager
 def server(folder: Path, *words: str) -> Iterator[str]:
-    """`app.py WORDS` on a free port with its own database in `folder`: its address, while it runs."""
+    """`app.py WORDS` on a free port, its database in `folder`: its address, while it runs."""
     port = free_port()
     url, log = f"http://127.0.0.1:{port}", folder / "server.log"
     command = [sys.executable, "app.py", *words, "--port", str(port)]

@@ -55,11 +55,11 @@ class RowReader:
         """The report first, then the other acts, as CloudEvents; RowRejected names the column."""
         subject = self.subject(row)
         cells = _Cells(row.record, None)
-        report = self._event(self.profile.report, cells, subject, None)
+        report = self._event(self.profile.report, cells, None)
         if report is None:
             column = self.profile.report.time[0]
             raise RowRejected(f"{column}: empty, a case needs the time of its report")
-        others = list(self._others(cells, subject, report[1]))
+        others = list(self._others(cells, report[1]))
         verdict = self._verdict(row.record, [report[0], *(data for _, data in others)])
         events = [_cloudevent(self.profile, subject, "case.reported", *report[1:], report[0])]
         for event, data in others:
@@ -69,10 +69,10 @@ class RowReader:
         return events
 
     def _others(
-        self, cells: "_Cells", subject: str, report: datetime
+        self, cells: "_Cells", report: datetime
     ) -> Iterator[tuple[tuple[str, datetime], Raw]]:
         for rule, place in self._rules(cells):
-            found = self._event(rule, place, subject, report)
+            found = self._event(rule, place, report)
             if found is not None:
                 yield (rule.type, found[1]), found[0]
 
@@ -89,7 +89,7 @@ class RowReader:
                 yield found, _Cells(cells.row, item)
 
     def _event(
-        self, rule: Rule, cells: "_Cells", subject: str, report: datetime | None
+        self, rule: Rule, cells: "_Cells", report: datetime | None
     ) -> tuple[Raw, datetime] | None:
         """(data, time) of what a rule yields here, or None where it yields nothing."""
         if not self._applies(rule, cells):

@@ -50,8 +50,8 @@ def _sheet_rows(path: Path, profile: Profile) -> Iterator[tuple[Any, ...]]:
 
 
 def _cells(path: Path, profile: Profile) -> Iterator[tuple[Any, ...]]:
-    # here, because only workbooks need its long loading; it ships no types
-    from openpyxl import load_workbook  # type: ignore[import-untyped]
+    # here, because only workbooks need its long loading
+    from openpyxl import load_workbook  # noqa: PLC0415  # as said
 
     with warnings.catch_warnings():
         # openpyxl remarks on styles and extensions, of which an import reads none
@@ -87,8 +87,8 @@ def _rows(
 def open_parquet(path: Path, profile: Profile) -> Table:
     """A Parquet file → Table, a batch of row groups at a time."""
     # here, because only Parquet needs its long loading; it ships no types
-    from pyarrow import ArrowException  # type: ignore[import-untyped]
-    from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped]
+    from pyarrow import ArrowException  # type: ignore[import-untyped]  # noqa: PLC0415
+    from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped]  # noqa: PLC0415
 
     try:
         file = ParquetFile(path)
@@ -101,7 +101,7 @@ def open_parquet(path: Path, profile: Profile) -> Table:
 
 
 def _parquet_rows(path: Path, file: Any, headings: tuple[str, ...]) -> Iterator[Row]:
-    from pyarrow import ArrowException
+    from pyarrow import ArrowException  # noqa: PLC0415  # loaded by now
 
     number = 1
     try:

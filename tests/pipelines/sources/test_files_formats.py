@@ -181,6 +181,15 @@ def test_a_broken_file_is_one_clear_sentence(tmp_path: Path, kind: str) -> None:
     assert "\n" not in sentence
 
 
+def refusal(path: Path) -> str:
+    """What is said against the file; nothing if it can be read after all."""
+    try:
+        rows_of(path)
+    except ImportFailed as failed:
+        return str(failed)
+    return ""
+
+
 @pytest.mark.parametrize("make", [parquet, lambda at: workbook(at, COLUMNS, *ROWS)])
 def test_a_book_with_damaged_insides_is_one_clear_sentence(
     tmp_path: Path, make: Callable[[Path], Path]
@@ -189,10 +198,7 @@ def test_a_book_with_damaged_insides_is_one_clear_sentence(
     whole = path.read_bytes()
     for start in range(0, len(whole) - 40, max(len(whole) // 60, 1)):
         path.write_bytes(whole[:start] + b"\xa5" * 40 + whole[start + 40 :])
-        try:
-            assert rows_of(path) is not None
-        except ImportFailed as failed:
-            assert "\n" not in str(failed)
+        assert "\n" not in refusal(path)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
