@@ -1,6 +1,6 @@
-"""The one place that speaks to DuckDB: opens the file, migrates it, runs named SQL, holds transactions.
+"""The one place that speaks to DuckDB: opens and migrates a file, runs named SQL, transacts.
 
-Times are UTC `TIMESTAMP`s without a zone: the zone of the city is applied where a question is asked.
+Times are UTC `TIMESTAMP`s without a zone: the city's zone is applied where a question is asked.
 """
 
 import errno
@@ -99,7 +99,7 @@ class Cursor:
 
 
 class Store:
-    """The database of one city. `path` is a file or ":memory:"; StoreError says why it won't open."""
+    """The database of one city. `path` is a file or ":memory:"; StoreError says why it stays shut."""
 
     def __init__(self, path: Path | str = ":memory:") -> None:
         self.path = str(path)
