@@ -99,7 +99,7 @@ class Cursor:
 
 
 class Store:
-    """The database of one city. `path` is a file or ":memory:"; StoreError says why it stays shut."""
+    """The database of one city. `path` is a file or ":memory:"; StoreError says why it is shut."""
 
     def __init__(self, path: Path | str = ":memory:") -> None:
         self.path = str(path)
