@@ -23,6 +23,7 @@ from dashboards import frames
 from dashboards.i18n import Lang, known_lang
 from dashboards.panels import Panel
 from dashboards.snapshot import Snapshot
+from pipelines.store import StoreError
 
 NAMESPACE = "/live"
 HEARTBEAT_S = 5.0
@@ -132,6 +133,8 @@ class Broadcaster:
             self._news.clear()
             try:
                 self.step()
+            except StoreError as wrong:
+                log.warning("no frame: %s", wrong)
             except Exception:
                 log.exception("no frame could be made; screens show their age")
             self._stopped.wait(self._interval)

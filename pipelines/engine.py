@@ -52,6 +52,7 @@ class Engine:
 
     def tick(self, events: Sequence[Event], received_at: datetime) -> TickResult:
         """Append what is new, refold the touched cases, apply deltas: all or nothing, durable."""
+        self.store.mend()
         with self.store.writer.transaction() as cursor:
             accepted = _mark_new(cursor, events)
             fresh = [event for event, new in zip(events, accepted, strict=True) if new]

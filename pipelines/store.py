@@ -42,7 +42,7 @@ class Cursor:
     def execute(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:
         try:
             self._connection.execute(sql, dict(parameters or {}))
-        except duckdb.IOException as wrong:
+        except (duckdb.IOException, duckdb.FatalException) as wrong:
             raise StoreError(f"the database could not be written: {_first_line(wrong)}") from wrong
 
     def run(self, name: str, **parameters: object) -> "Cursor":
@@ -73,7 +73,7 @@ class Cursor:
     @contextmanager
     def transaction(self) -> Iterator["Cursor"]:
         """All of what is done inside, or nothing of it; durable when it is left."""
-        self._connection.execute("begin transaction")
+        self.execute("begin transaction")
         try:
             yield self
             self._commit()
@@ -90,6 +90,8 @@ class Cursor:
     def _roll_back(self) -> None:
         try:
             self._connection.execute("rollback")
+        except duckdb.FatalException:
+            return
         except duckdb.Error as wrong:
             if "no transaction" not in str(wrong).lower():
                 raise
@@ -106,14 +108,29 @@ class Store:
         try:
             if self.path != ":memory:":
                 Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-            self._connection = duckdb.connect(
-                self.path, config={"autoinstall_known_extensions": "false"}
-            )
-            self._connection.execute("set TimeZone = 'UTC'")
-            self.writer = Cursor(self._connection)
+            self._open()
             self._migrate()
         except (duckdb.Error, OSError) as wrong:
             raise StoreError(_why_closed(self.path, wrong)) from wrong
+
+    def _open(self) -> None:
+        self._connection = duckdb.connect(
+            self.path, config={"autoinstall_known_extensions": "false"}
+        )
+        self._connection.execute("set TimeZone = 'UTC'")
+        self.writer = Cursor(self._connection)
+
+    def mend(self) -> None:
+        """Open the file again where the database gave itself up, as on a disk that filled amid
+        a checkpoint; StoreError while that does not help."""
+        try:
+            self._connection.execute("select 1")
+        except duckdb.FatalException:
+            self._connection.close()
+            try:
+                self._open()
+            except duckdb.Error as wrong:
+                raise StoreError(_why_closed(self.path, wrong)) from wrong
 
     def cursor(self) -> Cursor:
         """A cursor of its own for a reader: it sees the last committed state."""

@@ -15,6 +15,7 @@ from pipelines.engine import Engine
 from pipelines.hub import Hub
 from pipelines.reading import read_all
 from pipelines.reads import Read
+from pipelines.store import StoreError
 
 OLDEST_S, REUSED_S = 0.5, 5.0
 
@@ -28,7 +29,7 @@ class Telling(Protocol):
     def told_until(self) -> datetime | None: ...
 
 
-class Unwell(Exception):
+class Unwell(StoreError):
     """The hub cannot write, so that a snapshot would show old numbers as new."""
 
 

@@ -4,10 +4,10 @@
 -- answers: where today's cases stand towards the first response of 15 minutes
 
 select
-  count_if(first_response_at <= deadline) as within,
-  count_if(first_response_at > deadline) as late_answered,
-  count_if(first_response_at is null and deadline < $as_of) as late_unanswered,
-  count_if(first_response_at is null and ended is null and deadline >= $as_of) as running
+  count(*) filter (first_response_at <= deadline) as within,
+  count(*) filter (first_response_at > deadline) as late_answered,
+  count(*) filter (first_response_at is null and deadline < $as_of) as late_unanswered,
+  count(*) filter (first_response_at is null and ended is null and deadline >= $as_of) as running
 from (select *, reported_at + interval 15 minutes as deadline from present)
 where register = 'city'
   and response_tracked

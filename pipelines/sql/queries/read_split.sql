@@ -4,13 +4,13 @@
 -- answers: how the cases due of a window ended, and what is overdue from before it
 
 select
-  count_if(inside and overdue or inside and suspended_at is null and judged and handling_ended_at is not null) as due,
-  count_if(inside and suspended_at is null and judged and ended = 'closed' and in_time) as closed_on_time,
-  count_if(inside and suspended_at is null and judged and ended = 'closed' and not in_time) as closed_late,
-  count_if(inside and suspended_at is null and judged and ended is null and handling_ended_at is not null)
+  count(*) filter (inside and overdue or inside and suspended_at is null and judged and handling_ended_at is not null) as due,
+  count(*) filter (inside and suspended_at is null and judged and ended = 'closed' and in_time) as closed_on_time,
+  count(*) filter (inside and suspended_at is null and judged and ended = 'closed' and not in_time) as closed_late,
+  count(*) filter (inside and suspended_at is null and judged and ended is null and handling_ended_at is not null)
     as awaiting_check,
-  count_if(inside and overdue) as open_overdue,
-  count_if(not inside and overdue) as earlier_open_overdue
+  count(*) filter (inside and overdue) as open_overdue,
+  count(*) filter (not inside and overdue) as earlier_open_overdue
 from (
   select
     *,

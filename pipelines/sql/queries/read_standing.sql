@@ -4,17 +4,17 @@
 -- answers: what lies open and waits, in the whole city, at $as_of
 
 select
-  count_if(ended is null) as open,
-  count_if(overdue) as overdue,
-  count_if(ended is null and suspended_at is not null) as suspended,
-  count_if(overdue and due_at < $as_of - interval 24 hours) as overdue_over_a_day,
+  count(*) filter (ended is null) as open,
+  count(*) filter (overdue) as overdue,
+  count(*) filter (ended is null and suspended_at is not null) as suspended,
+  count(*) filter (overdue and due_at < $as_of - interval 24 hours) as overdue_over_a_day,
   max(epoch($as_of) - epoch(reported_at)) filter (ended is null) / 86400 as oldest_open_days,
-  count_if(ended is null and stage in ('reported', 'assigned', 'verified')) as intake,
-  count_if(ended is null and stage = 'filed') as dispatch,
-  count_if(ended is null and stage = 'dispatched') as urge,
-  count_if(ended is null and stage in ('handled', 'checked')) as close,
-  count_if(recent and rated_satisfaction is null) as evaluate,
-  count_if(recent and reached is null) as call_back
+  count(*) filter (ended is null and stage in ('reported', 'assigned', 'verified')) as intake,
+  count(*) filter (ended is null and stage = 'filed') as dispatch,
+  count(*) filter (ended is null and stage = 'dispatched') as urge,
+  count(*) filter (ended is null and stage in ('handled', 'checked')) as close,
+  count(*) filter (recent and rated_satisfaction is null) as evaluate,
+  count(*) filter (recent and reached is null) as call_back
 from (
   select
     *,
