@@ -14,7 +14,7 @@ from tests.faults.disks import fill, mounted
 from tests.twin.town import tiny_city
 
 NOW = datetime(2026, 7, 15, 1, tzinfo=UTC)
-SIZE_MB = 20
+SIZE_MB = 48
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def noted(number: int) -> list[Event]:
 def test_what_was_acknowledged_is_there_after_the_disk_has_room_again(disk: Path) -> None:
     store = Store(disk / "city.duckdb")
     engine = Engine(store, tiny_city())
-    ballast = fill_all_but(disk, megabytes=8)
+    ballast = fill_all_but(disk, megabytes=22)
     taken, refused = 0, 0
     while refused < 3:
         try:
