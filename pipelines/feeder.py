@@ -25,7 +25,7 @@ from pipelines.sources.replay import Replay
 from pipelines.sources.simulate import Simulation, published_indicators
 from pipelines.store import StoreError
 
-OLDER_CHUNK, FIRST_CHUNK = 4_000, 20_000
+OLDER_CHUNK, FIRST_CHUNK = 2_000, 20_000
 PAUSE_S, SHORT_PAUSE_S = 0.2, 0.05
 FIRST_DAYS, OPEN_DAYS, OLDER_DAYS = 8, 21, 70
 ENDINGS = frozenset({"case.closed", "case.rejected", "case.voided", "case.merged"})
