@@ -57,10 +57,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """Why something at the door is no event; `id` is its own id where it has a readable one."""
+    """Why something at the door is no event; `id`, `source` are its own where they are readable."""
 
     reason: str
     id: str | None = None
+    source: str | None = None
 
 
 def format_instant(instant: datetime) -> str:
@@ -73,12 +74,14 @@ def parse(raw: object, *, now: datetime) -> Event | Refused:
     """One decoded JSON value → the event it is, or the reason it is none. `now` is aware."""
     if not isinstance(raw, Mapping):
         return Refused(reason="an event is a JSON object")
-    event_id = raw.get("id")
     try:
         return _parse(raw, now)
     except ValueError as wrong:
-        named = readable(event_id) if isinstance(event_id, str) else None
-        return Refused(reason=readable(str(wrong)), id=named)
+        named, source = (
+            readable(raw[name]) if isinstance(raw.get(name), str) else None
+            for name in ("id", "source")
+        )
+        return Refused(reason=readable(str(wrong)), id=named, source=source)
 
 
 def _parse(raw: Mapping[str, Any], now: datetime) -> Event:

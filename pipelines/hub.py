@@ -69,6 +69,7 @@ class _Job:
 class Hub:
     """Takes events from any thread and commits them in its own, at most `tick_events` a tick.
 
+    `refused` counts what never comes so far; it is given by whoever keeps such counts.
     `version` counts ticks, `changed` has by family of types the version that last brought an event.
     """
 
@@ -89,6 +90,7 @@ class Hub:
         self._listeners: list[Callable[[TickReport], None]] = []
         self._thread: Thread | None = None
         self._failures = 0
+        self.refused: Callable[[Iterable[Any]], None] = lambda _: None
         self.depth = 0
         self.version = 0
         self.changed: dict[str, int] = {}
