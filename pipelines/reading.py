@@ -8,8 +8,10 @@ from typing import Any
 
 from pipelines import reads as r
 from pipelines.catalogue import Catalogue
+from pipelines.checks import quick_checks, run_checks
 from pipelines.city import City
 from pipelines.engine import Engine
+from pipelines.health import read_health
 from pipelines.metrics import Query, evaluate_laid, lay_atoms
 from pipelines.places import nearest_worker, trails
 from pipelines.published import latest_figures, registrations, standing_alarms
@@ -34,6 +36,8 @@ def read_all(
     try:
         reader = _Reader(engine, catalogue, city, cursor, as_of)
         asked = set(reads)
+        if not all(read.kept_s for read in asked):
+            reader.lay()
         numbers = {read for read in asked if isinstance(read, r.Numbers)}
         answers: dict[r.Read, Any] = reader.numbers(numbers)
         for read in asked - numbers:
@@ -58,9 +62,13 @@ class _Reader:
         self.at = {"as_of": _naive(as_of), "today": _naive(self.today)}
         self._workers = [worker.id for worker in city.workers]
         self._kept: dict[str, list[dict[str, Any]]] = {}
-        since = min(self.window("last_7_days")[0], as_of - timedelta(days=7))
+
+    def lay(self) -> None:
+        """Lay down what most reads count from."""
+        as_of, week = self.as_of, timedelta(days=7)
+        since = min(self.window("last_7_days")[0], as_of - week)
         before = max(self.tomorrow, as_of + timedelta(microseconds=1))
-        lay_atoms(engine, cursor, as_of=as_of, before=before, since=since)
+        lay_atoms(self.engine, self.cursor, as_of=as_of, before=before, since=since)
 
     def rows(self, name: str, **parameters: object) -> list[dict[str, Any]]:
         return self.cursor.records(f"queries/read_{name}", **self.at, **parameters)
@@ -150,25 +158,10 @@ class _Reader:
         return self.rows("split", **{"from": _naive(start)})[0]
 
     def health(self, _: Any) -> dict[str, Any]:
-        refusals: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for row in self.rows("refusals"):
-            refusals[row["source"]].append(
-                {"reason": row["reason"], "count": row["n"], "example": None}
-            )
-        sources = self.rows("sources")
-        known = {row["source"] for row in sources}
-        silent = [
-            {"source": name, "events": 0, "last_at": None, "lag_s": None, "delay_p50_s": None}
-            for name in refusals.keys() - known
-        ]
-        for row in sources + silent:
-            row["reasons"] = refusals.get(row["source"], [])
-            row["refused"] = sum(reason["count"] for reason in row["reasons"])
-        unknown = [
-            {"dimension": row["dimension"], "code": row["code"], "count": row["n"]}
-            for row in self.rows("unknown")
-        ]
-        return {"sources": sources + silent, "unknown_codes": unknown, "checks": []}
+        return read_health(self.cursor, self.city, self.as_of, self.today)
+
+    def checks(self, _: Any) -> list[dict[str, Any]]:
+        return run_checks(self.cursor, self.city, self.as_of, self.today, quick_checks())
 
 
 def _who(row: Mapping[str, Any]) -> dict[str, str] | None:
@@ -202,4 +195,5 @@ _ANSWERS: Mapping[type[r.Read], Callable[[_Reader, Any], Any]] = {
     r.Indicators: lambda reader, _: latest_figures(_said(reader, "indicator.%"), reader.city),
     r.Registrations: lambda reader, _: registrations(reader.rows("registrations"), reader.city),
     r.Health: _Reader.health,
+    r.Checks: _Reader.checks,
 }

@@ -16,10 +16,12 @@ class Read:
     """The root of all kinds; equal reads are one question.
 
     `families` names the families of events that alone change the answer within a day of the city;
-    without them, time itself does.
+    without them, time itself does. A read with `kept_s` scans much and is asked only while a screen
+    shows it; its answer is then shown for so many seconds, whatever came since.
     """
 
     families: ClassVar[frozenset[str]] = frozenset()
+    kept_s: ClassVar[float] = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +177,23 @@ class Registrations(Read):
 class Health(Read):
     """What each source gives, and what was wrong with it.
 
-    Result: {"sources": [{"source", "events": int, "last_at": datetime | None, "lag_s": float | None
-    (now − time of the last event), "delay_p50_s": float | None (received − happened), "refused":
-    int, "reasons": [{"reason", "count", "example"}]}], "unknown_codes": [{"dimension", "code",
-    "count"}], "checks": [{"name", "bad_rows": int, "answers": str}]}.
+    Result: {"as_of", "sources": [{"source", "label": {"zh", "en"} | None, "kinds": [family],
+    "events", "today": int, "first_at", "last_at": datetime | None, "lag_s": float | None
+    (now − time of the last event), "quiet": bool (silent against its rhythm), "delay_p50_s": float
+    | None (received − happened), "cases", "joined": int (of the open and lately changed cases: its
+    own, and those others tell of too), "refused", "refused_today": int, "reasons": [{"reason",
+    "count", "today", "last_at", "id", "example"}]}], "together": {"cases", "joined"},
+    "unknown_codes": [{"dimension", "code", "count", "last_at"}], "unknown_in_all": int}.
     """
+
+    kept_s = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks(Read):
+    """The audit queries that can be asked again and again.
+
+    Result: [{"name", "bad_rows": int, "examples": [str], "answers": str}].
+    """
+
+    kept_s = 30.0

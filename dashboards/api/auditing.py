@@ -1,23 +1,23 @@
-"""Every audit query of the database: each file of `sql/checks` returns the rows that are bad."""
+"""Every audit query of the database, as sentences: what `check` prints."""
 
+from datetime import datetime
+
+from pipelines.checks import check_names, run_checks
 from pipelines.engine import Engine
-from pipelines.store import SQL
-
-COMPARES = "derived_equals_rebuild"
+from pipelines.refusals import day_of
 
 
-def audit(engine: Engine) -> list[str]:
-    """One sentence a finding; the comparison with a rebuild is `engine.verify`."""
-    findings = []
-    for path in sorted((SQL / "checks").glob("*.sql")):
-        if path.stem != COMPARES:
-            findings += _bad_rows(engine, path.stem)
-    return findings + engine.verify()
-
-
-def _bad_rows(engine: Engine, name: str) -> list[str]:
+def audit(engine: Engine, now: datetime) -> list[str]:
+    """One sentence a finding; the comparison with a rebuild comes last."""
+    today = engine.city.day_bounds(day_of(engine.city, now))[0]
     cursor = engine.store.cursor()
     try:
-        return [f"{name}: {row}" for row in cursor.rows(f"checks/{name}")]
+        found = run_checks(cursor, engine.city, now, today, check_names())
     finally:
         cursor.close()
+    bad = [check for check in found if check["bad_rows"]]
+    return [
+        f"{check['name']}: {check['bad_rows']} bad rows ({check['answers']}), "
+        f"such as {'; '.join(check['examples'])}"
+        for check in bad
+    ] + engine.verify()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, Protocol
 
+from dashboards.api.later import Answers, Later
 from dashboards.scenes import SCENES
 from dashboards.snapshot import Snapshot
 from pipelines.catalogue import Catalogue
@@ -34,8 +35,9 @@ class Unwell(StoreError):
 
 
 def reads_of_scenes() -> frozenset[Read]:
-    """What all panels of all scenes read, each once."""
-    return frozenset(read for panels in SCENES.values() for panel in panels for read in panel.reads)
+    """What all panels of all scenes read for every frame, each once."""
+    reads = (read for panels in SCENES.values() for panel in panels for read in panel.reads)
+    return frozenset(read for read in reads if not read.kept_s)
 
 
 class Taker:
@@ -43,7 +45,8 @@ class Taker:
 
     Every event acknowledged before its `as_of` is in it: the instant is noted before reading, and
     is cut to the milliseconds that frames show. Where a source plays what is known beforehand, it
-    is the instant until which the source has told everything.
+    is the instant until which the source has told everything. Reads that scan much are asked when a
+    screen looks at them, and are as of that time.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class Taker:
         self._city, self._clock, self._simulated = city, clock, simulated
         self._sources, self._monotonic, self._lock = tuple(sources), monotonic, Lock()
         self._reads = reads_of_scenes()
+        self._later = Later(self._ask, monotonic)
         self._whole_at = float("-inf")
         self._kept: tuple[int, float, Snapshot] | None = None
 
@@ -89,8 +93,11 @@ class Taker:
             city=self._city,
             simulated=self._simulated,
             whole=whole,
-            results=results,
+            results=Answers(results, self._later),
         )
+
+    def _ask(self, read: Read) -> Any:
+        return read_all(self._engine, self._catalogue, self._city, [read], self._instant())[read]
 
     def _instant(self) -> datetime:
         told = [source.told_until for source in self._sources]

@@ -1,0 +1,11 @@
+-- name:    identity_twice
+-- grain:   one row an identity
+-- from:    log
+-- answers: which pairs of source and id the log holds more than once
+
+select count(*) over () as bad_rows, source || ' ' || id as example
+from log
+group by source, id
+having count(*) > 1
+order by source, id
+limit $most;
