@@ -113,7 +113,7 @@ def import_cases(
         return
     os.umask(OWNER_ONLY)
     with place(settings) as where:
-        _told(bringing.into(where.sink, settings, where.now))
+        _told(bringing.to(where, settings))
 
 
 @cli.command()

@@ -22,9 +22,10 @@ from dashboards.scenes import SCENES
 from pipelines.catalogue import load_metrics
 from pipelines.city import City
 from pipelines.clock import Clock
-from pipelines.disk import CarefulTicks, refuse_other_file
+from pipelines.disk import CarefulTicks, refuse_full_disk, refuse_other_file
 from pipelines.engine import Engine
 from pipelines.hub import Hub
+from pipelines.refusals import Refusals
 from pipelines.settings import Settings
 from pipelines.store import Store
 from pipelines.tokens import tokens_beside
@@ -85,6 +86,7 @@ def make_app(
     ticks = CarefulTicks(engine=engine, database=database, reserve_mb=settings.disk_reserve_mb)
     hub = Hub(ticks, clock, queue_events=settings.queue_events, tick_events=settings.tick_events)
     server = _server(settings)
+    _count_refusals(hub, engine, clock, settings)
     assets = files.Files()
     files.register(server, assets)
     dash = Dash(
@@ -131,6 +133,17 @@ def make_app(
     )
     _put(server, dash, socketio, context)
     return App(server=server, dash=dash, socketio=socketio, context=context, store=store)
+
+
+def _count_refusals(hub: Hub, engine: Engine, clock: Clock, settings: Settings) -> None:
+    """What door, feeds and imports refuse goes into the database between two ticks."""
+
+    def before() -> None:
+        refuse_full_disk(settings.database_path, settings.disk_reserve_mb)
+
+    refusals = Refusals(engine.store, hub, engine.city, clock, before)
+    hub.refused = refusals.add
+    hub.listen(lambda _: refusals.write_soon())
 
 
 def _server(settings: Settings) -> Flask:

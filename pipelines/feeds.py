@@ -7,7 +7,9 @@ the rest.
 import csv
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from pipelines.clock import Clock
 from pipelines.event import Event, Refused, parse
 from pipelines.feeder import Feeding, Send, chunks
 from pipelines.importing import CHUNK, ImportResult, Sink
+from pipelines.refusals import Tallies
 from pipelines.sources import Telling, find_source
 from pipelines.sources.faults import ImportFailed
 
@@ -34,7 +37,9 @@ class Feed(Feeding):
     def __init__(self, name: str, place: str, city: City, clock: Clock) -> None:
         super().__init__(f"{name} {place}", simulated=False)
         self._telling, self._place, self._city, self._clock = find_source(name), place, city, clock
+        self.source = name
         self._sent: frozenset[tuple[str, str]] = frozenset()
+        self._refused: Counter[Refused] = Counter()
 
     def begin(self, send: Send) -> None:
         """Ask once and be ready, also where nothing came: the place may answer later."""
@@ -44,19 +49,32 @@ class Feed(Feeding):
     def step(self, send: Send) -> bool:
         """Ask once and send what the asking before did not tell; False if that is nothing."""
         told: dict[tuple[str, str], Event] = {}
+        refused: Counter[Refused] = Counter()
         try:
             for event, _ in said(self.name, self._telling, self._place, self._city, self._clock()):
                 if isinstance(event, Event):
                     told[event.source, event.id] = event
                 else:
-                    log.warning("%s: %s is refused: %s", self.name, event.id, event.reason)
+                    refused[event] += 1
         except ImportFailed as wrong:
             log.warning("%s", wrong)
+            refused |= self._refused
         new = [event for key, event in told.items() if key not in self._sent]
         for some in chunks(new, CHUNK):
             send(some)
         self._sent = frozenset(told)
+        self._refuse(refused)
         return bool(new)
+
+    def _refuse(self, refused: Counter[Refused]) -> None:
+        """Log and count what the asking before did not tell already."""
+        tallies = Tallies()
+        for one in (refused - self._refused).elements():
+            log.warning("%s: %s is refused: %s", self.name, one.id, one.reason)
+            tallies.refused(one, self.source)
+        self._refused = refused
+        if self._hub and len(tallies):
+            self._hub.refused(tallies)
 
 
 def import_events(
@@ -66,6 +84,7 @@ def import_events(
     to `rejects`, each event behind its reason."""
     read = accepted = duplicate = 0
     refused: list[tuple[str, str]] = []
+    tallies = Tallies()
     for some in chunks(said(name, find_source(name), str(file), city, now), CHUNK):
         events = [event for event, _ in some if isinstance(event, Event)]
         refused += [
@@ -73,6 +92,9 @@ def import_events(
             for event, raw in some
             if isinstance(event, Refused)
         ]
+        for place, (event, _) in enumerate(some, read + 1):
+            if isinstance(event, Refused):
+                tallies.refused(event if event.id else replace(event, id=f"#{place}"), name)
         new = sum(sink.send(events)) if events else 0
         read, accepted, duplicate = read + len(some), accepted + new, duplicate + len(events) - new
     if refused:
@@ -84,6 +106,7 @@ def import_events(
         duplicate=duplicate,
         rejected=len(refused),
         reasons=tuple(f"{file.name}, {reason}" for reason, _ in refused[:FIRST_REASONS]),
+        refused=tuple(tallies),
     )
 
 

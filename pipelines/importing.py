@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pipelines.event import Event
+from pipelines.event import Event, Refused
+from pipelines.refusals import Tallies, Tally
 from pipelines.sources.cases import Plan, RowEvents, plan_rows
 from pipelines.sources.corrections import StoredEvent, correct
 from pipelines.sources.faults import ImportFailed, RowRejected
@@ -49,6 +50,7 @@ class ImportResult:
     duplicate: int = 0
     rejected: int = 0
     reasons: tuple[str, ...] = ()
+    refused: tuple[Tally, ...] = ()
 
     def as_json(self) -> str:
         """The one line that `import` prints."""
@@ -95,6 +97,7 @@ class _Run:
         self._events = RowEvents(profile, zone, now)
         self._read = self._accepted = self._duplicate = self._rejected = 0
         self._reasons: list[str] = []
+        self._refused = Tallies()
 
     def plan(self, tell: Callable[[int], None]) -> Plan:
         return plan_rows(self._path, self._events, self._profile, tell)
@@ -124,6 +127,7 @@ class _Run:
             duplicate=self._duplicate,
             rejected=self._rejected,
             reasons=tuple(self._reasons),
+            refused=tuple(self._refused),
         )
 
     def _cases(
@@ -144,6 +148,7 @@ class _Run:
         reason = f"row {row.number}, {why}"
         refused.write(row, reason)
         self._rejected += 1
+        self._refused.refused(Refused(reason=why, id=f"row {row.number}"), self._profile.source)
         if len(self._reasons) < _FIRST_REASONS:
             self._reasons.append(f"{self._path.name}, {reason}")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipelines.event import Event, Refused, parse
 from pipelines.fields import parse_instant
+from pipelines.refusals import Tally
 
 PART = 5_000
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
@@ -69,6 +70,11 @@ class Client:
             part = [event.as_cloudevent() for event in events[start : start + PART]]
             answers += self.ask("send", events=part)
         return answers
+
+    def refuse(self, tallies: Sequence[Tally]) -> None:
+        """Have the server count what was refused here."""
+        if tallies:
+            self.ask("refused", tallies=[tally.as_json() for tally in tallies])
 
     def close(self) -> None:
         """End the conversation."""

@@ -19,6 +19,7 @@ from pipelines.engine import Engine, StoredEvent
 from pipelines.event import Event
 from pipelines.feeds import import_events
 from pipelines.importing import ImportResult, Sink, import_file
+from pipelines.refusals import Tally, write_refusals
 from pipelines.settings import Settings, SettingsError, described, unknown_settings
 from pipelines.sources.profile import load_profile
 from pipelines.store import Store
@@ -33,6 +34,7 @@ class Place:
     rebuild: Callable[[], object]
     verify: Callable[[], list[str]]
     audit: Callable[[], list[str]]
+    refuse: Callable[[Sequence[Tally]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,7 @@ def _there(client: Client) -> Place:
         rebuild=lambda: client.ask("rebuild"),
         verify=lambda: list(client.ask("rebuild", verify=True)),
         audit=lambda: list(client.ask("check")),
+        refuse=client.refuse,
     )
 
 
@@ -93,8 +96,14 @@ def _here(engine: Engine, settings: Settings) -> Place:
         sink=EngineSink(engine=engine, ticks=ticks),
         rebuild=rebuild,
         verify=engine.verify,
-        audit=lambda: audit(engine),
+        audit=lambda: audit(engine, system_clock()),
+        refuse=lambda tallies: _refuse(engine, tallies),
     )
+
+
+def _refuse(engine: Engine, tallies: Sequence[Tally]) -> None:
+    if tallies:
+        write_refusals(engine.store, engine.city, tallies, system_clock())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +114,12 @@ class Bringing:
     profile: str | None
     source: str | None
     rejects: Path | None
+
+    def to(self, where: Place, settings: Settings) -> ImportResult:
+        """Read it into the log there, and count there what was refused."""
+        result = self.into(where.sink, settings, where.now)
+        where.refuse(result.refused)
+        return result
 
     def into(self, sink: Sink, settings: Settings, now: datetime) -> ImportResult:
         """Read it; ImportFailed, or SettingsError where it is not said by what."""

@@ -19,6 +19,7 @@ from dashboards.api.auditing import audit
 from dashboards.api.events import commit
 from dashboards.context import Context
 from pipelines.event import Refused, format_instant, parse
+from pipelines.refusals import told
 
 LONGEST_NAME = 100
 
@@ -113,6 +114,7 @@ def _do(context: Context, asked: Mapping[str, Any]) -> Any:
         "now": _now,
         "known": _known,
         "send": _send,
+        "refused": _refused,
         "rebuild": _rebuild,
         "check": _check,
     }.get(str(asked.get("do")))
@@ -140,6 +142,12 @@ def _send(context: Context, asked: Mapping[str, Any]) -> list[bool]:
     return commit(context, events)
 
 
+def _refused(context: Context, asked: Mapping[str, Any]) -> int:
+    tallies = [told(raw) for raw in asked["tallies"]]
+    context.hub.refused(tallies)
+    return len(tallies)
+
+
 def _rebuild(context: Context, asked: Mapping[str, Any]) -> list[str]:
     engine = context.engine
     if asked.get("verify"):
@@ -149,4 +157,4 @@ def _rebuild(context: Context, asked: Mapping[str, Any]) -> list[str]:
 
 
 def _check(context: Context, _: Mapping[str, Any]) -> list[str]:
-    return context.hub.call(lambda: audit(context.engine)).result()
+    return context.hub.call(lambda: audit(context.engine, context.clock())).result()

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from dashboards.api.guards import require_scope
 from dashboards.context import Context
 from pipelines.event import Event, Refused, parse
 from pipelines.hub import HubStopped, QueueFull
+from pipelines.refusals import Tallies
 from pipelines.store import StoreError
 
 ONE = "application/cloudevents+json"
@@ -45,9 +46,20 @@ def post_events(context: Context) -> Response:
         if isinstance(one, Refused)
     ]
     context.measured.rejected(len(rejected))
+    if rejected:
+        context.hub.refused(_tallies(read))
     accepted = sum(commit(context, events)) if events else 0
     duplicate = len(events) - accepted
     return answer({"accepted": accepted, "duplicate": duplicate, "rejected": rejected})
+
+
+def _tallies(read: list[Event | Refused]) -> Tallies:
+    """What was refused of one request, an event without an id known by its place in it."""
+    tallies = Tallies()
+    for index, one in enumerate(read):
+        if isinstance(one, Refused):
+            tallies.refused(one if one.id else replace(one, id=f"#{index}"))
+    return tallies
 
 
 def commit(context: Context, events: list[Event]) -> list[bool]:
@@ -107,7 +119,7 @@ def _parsed(raw: Any, now: datetime, body: bytes) -> Event | Refused:
     if isinstance(event, Event) and _MAYBE_NO_JSON.search(body) and not _is_json(raw):
         where = ", ".join(f"data.{name}" for name, one in event.data.items() if not _is_json(one))
         reason = f"{where or 'an extension'}: holds a number that is none (NaN, Infinity)"
-        return Refused(reason=reason, id=event.id)
+        return Refused(reason=reason, id=event.id, source=event.source)
     return event
 
 
