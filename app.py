@@ -21,10 +21,11 @@ from pipelines.catalogue import CatalogueError
 from pipelines.city import CITIES, City, find_city
 from pipelines.citytypes import PackError
 from pipelines.clock import Clock, ShiftedClock, system_clock
-from pipelines.feeder import Feeder, replayed_plan, simulated_plan
+from pipelines.feeder import Feeder
 from pipelines.feeds import Feed
 from pipelines.importing import ImportResult
 from pipelines.new_city import CELLS, make_pack
+from pipelines.plans import replayed_plan, simulated_plan
 from pipelines.server_sink import ServerSink
 from pipelines.settings import Settings, SettingsError, read_settings
 from pipelines.sources.faults import ImportFailed

@@ -21,9 +21,10 @@
     return silent >= SILENCE_S ? "stale" : "live";
   }
 
-  // A panel is stale when its data are older than its own limit (milliseconds, seconds).
+  // A panel is stale when its data are older than its own limit (milliseconds, seconds); where the
+  // city's clock runs faster than a day's, the limit is as long on the wall as ever.
   function isStale(now, panel) {
-    return now - panel.asOf > panel.staleAfter * 1000;
+    return now - panel.asOf > panel.staleAfter * 1000 * Math.max(1, panel.speed || 1);
   }
 
   function stateOf(now, panel, connection) {

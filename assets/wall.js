@@ -73,7 +73,7 @@
     text(canvas.querySelector("[data-clock]"), clock);
     ages(now, silent, connection);
     for (const panel of panels.values()) {
-      const known = { state: panel.state, asOf: state.asOf, staleAfter: panel.staleAfter };
+      const known = { state: panel.state, asOf: state.asOf, staleAfter: panel.staleAfter, speed: boot.speed };
       const word = live.stateOf(now, known, connection);
       if (panel.node.dataset.state !== word) panel.node.dataset.state = word;
     }

@@ -6,46 +6,25 @@ clock reaches them, and older history follows in chunks between them, so that to
 """
 
 import logging
+import time
 from abc import ABC, abstractmethod
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from itertools import chain, islice
+from datetime import datetime, timedelta
 from threading import Event as Signal
 from threading import Thread
-from typing import TypeVar
 
-from pipelines.city import City
 from pipelines.clock import Clock
 from pipelines.event import Event
 from pipelines.hub import Hub, HubStopped, QueueFull
-from pipelines.sources.replay import Replay
-from pipelines.sources.simulate import Simulation, published_indicators
+from pipelines.plans import Chunks, Plan, chunks, whole_chunks
 from pipelines.store import StoreError
 
 OLDER_CHUNK, FIRST_CHUNK = 2_000, 20_000
-PAUSE_S, SHORT_PAUSE_S = 0.2, 0.05
-FIRST_DAYS, OPEN_DAYS, OLDER_DAYS = 8, 21, 70
-ENDINGS = frozenset({"case.closed", "case.rejected", "case.voided", "case.merged"})
+PAUSE_S = 0.2
+DUE_S = 0.05
 log = logging.getLogger(__name__)
-T = TypeVar("T")
-Chunks = Iterator[list[Event]]
 Send = Callable[[Sequence[Event]], object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """`before` is fed at once, `live` (in order of time) when it is due, `older` meanwhile.
-
-    `before` tells all that happens before `until`.
-    """
-
-    until: datetime
-    before: Iterable[Event]
-    live: Iterator[Event]
-    older: Iterable[Event] = field(default_factory=tuple)
 
 
 class Feeding(ABC):
@@ -110,15 +89,25 @@ class Feeding(ABC):
 class Feeder(Feeding):
     """Feeds one plan. `make` is called in the thread: telling a history takes a while."""
 
+    pause_s = DUE_S
+
     def __init__(
-        self, name: str, make: Callable[[], Plan], clock: Clock, *, simulated: bool
+        self,
+        name: str,
+        make: Callable[[], Plan],
+        clock: Clock,
+        *,
+        simulated: bool,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(name, simulated=simulated)
+        self._monotonic = monotonic
         self._make, self._clock = make, clock
         self._live: Iterator[Event] = iter(())
         self._next: Event | None = None
         self._older: Chunks = iter(())
         self._waits: datetime | None = None
+        self._older_at = 0.0
 
     @property
     def told_until(self) -> datetime | None:
@@ -141,96 +130,26 @@ class Feeder(Feeding):
         self._waits = self._next.time if self._next else None
 
     def step(self, send: Send) -> bool:
-        """Send what is due and one chunk of what is older; False if there was neither."""
+        """Send what is due, and now and then what is older; False if there was neither."""
         due = list(self._due())
         if due:
             send(due)
             self._waits = self._next.time if self._next else None
-        older = next(self._older, None)
-        if older:
-            send(older)
-        self.pause_s = PAUSE_S if older else SHORT_PAUSE_S
-        return bool(due or older)
+        return self._send_older(send) or bool(due)
+
+    def _send_older(self, send: Send) -> bool:
+        """One chunk, then a rest as long as it took: today comes first."""
+        begun = self._monotonic()
+        older = next(self._older, None) if begun >= self._older_at else None
+        if older is None:
+            return False
+        send(older)
+        ended = self._monotonic()
+        self._older_at = ended + max(PAUSE_S, ended - begun)
+        return True
 
     def _due(self) -> Iterator[Event]:
         now = self._clock()
         while self._next is not None and self._next.time <= now:
             yield self._next
             self._next = next(self._live, None)
-
-
-def chunks(things: Iterable[T], size: int) -> Iterator[list[T]]:
-    """The things in lists of at most `size`."""
-    source = iter(things)
-    while some := list(islice(source, size)):
-        yield some
-
-
-def whole_chunks(events: Iterable[Event], size: int) -> Chunks:
-    """The events in lists of about `size`, cut only where the subject changes."""
-    some: list[Event] = []
-    for event in events:
-        if len(some) >= size and event.subject != some[-1].subject:
-            yield some
-            some = []
-        some.append(event)
-    if some:
-        yield some
-
-
-def simulated_plan(city: City, now: datetime, seed: int) -> Plan:
-    """The pack's day at `now`, the eight days up to it, then ten weeks and last year's same.
-
-    Cases still open at `now` come with the first days, so that older ones change nothing of today.
-    """
-    today = city.local(now).date()
-    simulation = Simulation(city, seed, frozenset({today}))
-    first = today - timedelta(days=FIRST_DAYS - 1)
-    open_since = first - timedelta(days=OPEN_DAYS)
-    old = simulation.history(open_since, first - timedelta(days=1), until=now, newest_first=False)
-    before = simulation.history(first, today, until=now, newest_first=False)
-    return Plan(
-        until=now,
-        before=chain(
-            published_indicators(city),
-            chain.from_iterable(map(still_open, old)),
-            chain.from_iterable(before),
-        ),
-        live=_days_from(simulation, today, now),
-        older=_older(simulation, first - timedelta(days=1), now),
-    )
-
-
-def still_open(events: Iterable[Event]) -> Iterator[Event]:
-    """All acts of those cases whose last word is no ending; events in the order of time."""
-    cases: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        if event.type.startswith("case."):
-            cases[event.subject].append(event)
-    for acts in cases.values():
-        words = [act.type for act in acts if act.type in ENDINGS or act.type == "case.reopened"]
-        if not words or words[-1] == "case.reopened":
-            yield from acts
-
-
-def _days_from(simulation: Simulation, today: date, now: datetime) -> Iterator[Event]:
-    yield from simulation.live(today, now)
-    day = today
-    while True:
-        day += timedelta(days=1)
-        yield from simulation.live(day)
-
-
-def _older(simulation: Simulation, last: date, now: datetime) -> Iterator[Event]:
-    """Day by day back in time, each case whole: half a case of long ago would be an overdue one."""
-    first = last - timedelta(days=OLDER_DAYS - 1)
-    year = timedelta(days=364)
-    last_year = (last - year + timedelta(days=FIRST_DAYS), first - year)
-    for start, end in ((first, last), (last_year[1], last_year[0])):
-        for day in simulation.history(start, end, until=now, newest_first=True):
-            yield from sorted(day, key=lambda event: event.subject)
-
-
-def replayed_plan(events: Replay) -> Plan:
-    """A case file as a live day: what had happened before it begins, then event by event."""
-    return Plan(until=events.live[0].time, before=events.before, live=iter(events.live))

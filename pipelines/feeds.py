@@ -17,8 +17,9 @@ from typing import Any
 from pipelines.city import City
 from pipelines.clock import Clock
 from pipelines.event import Event, Refused, parse
-from pipelines.feeder import Feeding, Send, chunks
+from pipelines.feeder import Feeding, Send
 from pipelines.importing import CHUNK, ImportResult, Sink
+from pipelines.plans import chunks
 from pipelines.refusals import Tallies
 from pipelines.sources import Telling, find_source
 from pipelines.sources.faults import ImportFailed

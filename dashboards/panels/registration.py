@@ -18,7 +18,6 @@ from pipelines.reads import Registrations
 
 READS = (Registrations(),)
 FIRST_H, LAST_H, WIDTH = 1.0, 44.0, 410.0
-NATIONAL_DAYS = 5.0
 
 
 def render(panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
@@ -40,25 +39,23 @@ def place(hours: float) -> float:
 
 
 def marks(city: City, lang: Lang) -> list[tuple[float, str, str]]:
-    """(working hours, first line, second line) of what is compared with."""
+    """(working hours, first line, second line) of what the pack states to compare with."""
     day = working_day_hours(city)
     stated = _stated(city.promises)
-    practice, year = stated.get("practice_hours", 4.0), stated.get("practice_year", 2019)
-    promise = float(stated.get("promise_days", 1.0))
-    national = float(stated.get("national_days", NATIONAL_DAYS))
-    return [
-        (
-            float(practice),
-            t(lang, "registration.practice", n=f"{practice:g}"),
-            t(lang, "registration.practice_year", year=year),
-        ),
-        (promise * day, t(lang, "registration.promise"), _days(promise, lang)),
-        (
-            national * day,
-            t(lang, "registration.national", year=stated.get("national_year", 2019)),
-            _days(national, lang),
-        ),
-    ]
+    found = []
+    if "practice_hours" in stated:
+        practice = float(stated["practice_hours"])
+        year = stated.get("practice_year", "")
+        words = t(lang, "registration.practice", n=f"{practice:g}")
+        found.append((practice, words, t(lang, "registration.practice_year", year=year)))
+    if "promise_days" in stated:
+        promise = float(stated["promise_days"])
+        found.append((promise * day, t(lang, "registration.promise"), _days(promise, lang)))
+    if "national_days" in stated:
+        national = float(stated["national_days"])
+        words = t(lang, "registration.national", year=stated.get("national_year", ""))
+        found.append((national * day, words, _days(national, lang)))
+    return found
 
 
 def _stated(promises: Mapping[str, Any]) -> Mapping[str, Any]:

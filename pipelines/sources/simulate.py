@@ -54,7 +54,7 @@ class Simulation:
             today = self.world.city.local(until).date()
             if (today - day).days <= CALLS_KEPT:
                 told += [event for event in self._around(day) if event.time <= until]
-            if day == last:
+            if day == today:
                 told += positions(self.world, until - POSITIONS_KEPT, until)
             yield sorted(told, key=_order)
 

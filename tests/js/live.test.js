@@ -47,6 +47,8 @@ test("ten seconds of silence are never called live", () => {
 test("a panel is stale past its own limit, whatever the others are", () => {
   assert.strictEqual(live.isStale(60_001, { asOf: 0, staleAfter: 60 }), true);
   assert.strictEqual(live.isStale(60_000, { asOf: 0, staleAfter: 60 }), false);
+  assert.strictEqual(live.isStale(600_000, { asOf: 0, staleAfter: 60, speed: 10 }), false);
+  assert.strictEqual(live.isStale(600_001, { asOf: 0, staleAfter: 60, speed: 10 }), true);
 });
 
 test("a cut connection makes every living panel stale, but not one that still loads", () => {

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from pipelines.event import Event
-from pipelines.feeder import Feeder, Plan, chunks, still_open, whole_chunks
+from pipelines.feeder import Feeder
+from pipelines.plans import Plan, chunks, still_open, whole_chunks
 
 NINE = datetime(2026, 7, 15, 1, tzinfo=UTC)
 
@@ -73,6 +74,23 @@ def test_older_days_follow_between_and_never_before_what_is_due() -> None:
     feeder.begin(post.send)
     feeder.step(post.send)
     assert post.sent == [[], ["now"], ["old"]]
+
+
+def test_older_days_rest_as_long_as_they_took() -> None:
+    post, seconds = Post(), iter([0.0, 3.0, 5.9, 6.0, 6.0])
+    plan = Plan(until=NINE, before=[], live=iter([]), older=[noted("a", -9), noted("b", -8)])
+    older = [replace(event, subject=event.id) for event in plan.older]
+    feeder = Feeder(
+        "day",
+        lambda: replace(plan, older=older),
+        post.clock,
+        simulated=True,
+        monotonic=lambda: next(seconds),
+    )
+    feeder.begin(post.send)
+    assert feeder.step(post.send)
+    assert not feeder.step(post.send)
+    assert post.sent == [[], ["a", "b"]]
 
 
 def test_chunks_are_whole_and_in_order() -> None:

@@ -1,5 +1,6 @@
 """What the panels of the overview say about one known morning."""
 
+import dataclasses
 import re
 
 import pytest
@@ -10,7 +11,7 @@ from dashboards.scenes import OVERVIEW
 from dashboards.snapshot import Snapshot
 from pipelines.reads import Countdowns, OverduePins, Points, Registrations, Standing
 from tests.dashboards.fixtures.morning import NOW, morning
-from tests.dashboards.fixtures.town import BINHAI
+from tests.dashboards.fixtures.town import BINHAI, Town
 
 PANELS = {panel.id: panel for panel in OVERVIEW}
 DRAWN = [name for name, panel in PANELS.items() if panel.kind not in ("header", "citymap")]
@@ -73,6 +74,11 @@ def test_registration_says_what_it_waits_for_and_still_shows_the_promises():
     text = said_by("registration", morning({Registrations(): None}))
     assert "等待政务服务事件" in text
     assert "承诺" in text
+
+
+def test_a_city_is_not_compared_with_promises_it_never_made():
+    quiet = dataclasses.replace(morning({Registrations(): None}), city=Town(promises={}))
+    assert "承诺" not in said_by("registration", quiet)
 
 
 def test_a_published_figure_carries_its_period_and_its_age():
