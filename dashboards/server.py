@@ -63,8 +63,15 @@ class App:
         """Begin to tick, to send frames and to feed."""
         self.context.hub.start()
         self.context.live.start()
+        self._meet_first_request()
         for source in self.context.sources:
             source.start(self.context.hub)
+
+    def _meet_first_request(self) -> None:
+        """Dash sets itself up by the first request it sees; of two at once, one meets half of it
+        and the pages stay without ways for good, so the first is one that nobody sends."""
+        with self.server.test_request_context("/"):
+            self.server.preprocess_request()
 
     def stop(self) -> None:
         """End the sources, finish what waits, close the database."""

@@ -86,6 +86,14 @@ def test_files_are_compressed_and_asked_again_by_their_digest(room: Room) -> Non
     assert room.http.get("/assets/../app.py").status_code == 404
 
 
+def test_pages_have_their_ways_before_anybody_asks(city: City) -> None:
+    room = make_room(city)
+    assert not room.app.dash.callback_map
+    room.app.start()
+    assert any("_pages_content" in output for output in room.app.dash.callback_map)
+    room.app.stop()
+
+
 def test_two_apps_in_one_process_know_nothing_of_each_other(city: City) -> None:
     here, there = make_room(city), make_room(city)
     here.post([reported(1)])
