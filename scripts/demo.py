@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -32,8 +33,8 @@ def is_ready(url: str) -> bool:
 
 def wait_until_ready(url: str, process: subprocess.Popen[str] | None = None) -> bool:
     """Ask four times a second; False when the time is up or the process has ended."""
-    pause = threading.Event()
-    for _ in range(READY_WITHIN_S * 4):
+    pause, until = threading.Event(), time.monotonic() + READY_WITHIN_S
+    while time.monotonic() < until:
         if is_ready(url):
             return True
         if process and process.poll() is not None:

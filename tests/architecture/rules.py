@@ -46,7 +46,7 @@ AT_IMPORT = {"callback", "clientside_callback", "register_page"}
 
 
 def rooms(path: str, source: str) -> Iterator[str]:
-    """DESIGN's table: who may import whom."""
+    """The walls between the rooms: who may import whom."""
     for name in imports(source):
         if name.startswith("."):
             yield f"{path} imports {name}; whole names only"
