@@ -11,12 +11,12 @@ from typing import Any
 
 from pipelines.catalogue import QUANTILES, WEIGHED, Catalogue, Metric, load_metrics
 from pipelines.engine import Engine
-from pipelines.moment import EVER, lay_moment
+from pipelines.moment import EVER, lay_atoms
 from pipelines.periods import previous_of, year_before
 from pipelines.store import Cursor
 
 __all__ = ["DIMENSIONS", "Catalogue", "MetricValue", "Query", "Row", "evaluate",
-           "evaluate_laid", "lay_atoms", "load_metrics"]  # fmt: skip
+           "evaluate_laid", "load_metrics"]  # fmt: skip
 
 DIMENSIONS = (
     "hour", "day", "week", "month", "zone", "cell", "department", "channel", "category", "class",
@@ -87,14 +87,6 @@ def evaluate(
     return [_value(metric, query, now, before, year) for metric in metrics]
 
 
-def lay_atoms(
-    engine: Engine, cursor: Cursor, *, as_of: datetime, before: datetime, since: datetime
-) -> None:
-    """Leave `present` and `atom` on the cursor, for windows within [since, before) at `as_of`."""
-    lay_moment(engine, cursor, as_of=as_of, before=before, since=since)
-    cursor.run("queries/atoms", as_of=_naive(as_of))
-
-
 def evaluate_laid(
     engine: Engine, catalogue: Catalogue, query: Query, cursor: Cursor
 ) -> list[MetricValue]:
@@ -117,7 +109,7 @@ def _compared(
 def _sums(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query) -> _Sums:
     scopes = {metric.scope for metric in metrics}
     if scopes - {"call", "worker"}:
-        lay_moment(
+        lay_atoms(
             engine,
             cursor,
             as_of=query.as_of,
@@ -126,7 +118,6 @@ def _sums(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Quer
             since=query.start,
             stock=bool(scopes & {"closing", "stock"}),
         )
-        cursor.run("queries/atoms", as_of=_naive(query.as_of))
     return _grouped(engine, cursor, metrics, query)
 
 

@@ -12,7 +12,8 @@ from pipelines.checks import quick_checks, run_checks
 from pipelines.city import City
 from pipelines.engine import Engine
 from pipelines.health import read_health
-from pipelines.metrics import Query, evaluate_laid, lay_atoms
+from pipelines.metrics import Query, evaluate_laid
+from pipelines.moment import lay_atoms
 from pipelines.places import nearest_worker, trails
 from pipelines.published import latest_figures, registrations, standing_alarms
 from pipelines.store import Cursor

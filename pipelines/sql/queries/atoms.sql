@@ -1,5 +1,5 @@
 -- name:    atoms
--- grain:   one row a present case that a filter lets through, with its dimensions and 0/1 atoms
+-- grain:   one row a case known at the instant, with its dimensions and 0/1 atoms
 -- from:    present
 -- answers: what each case adds to the numerators and denominators at $as_of
 
@@ -10,6 +10,10 @@ with dimensioned as (
     ended is null or ended = 'closed' as counts,
     due_at is not null as limited
   from present
+  where reported_at < $before
+    and (reported_at >= $since or ($stock and (ended is null or closed_at >= $since)))
+    and last_event_at <= $as_of
+    and last_received_at <= $known_at
 ),
 judged as (
   select
@@ -30,7 +34,8 @@ due_judged as (
 )
 select
   subject, reported_at, closed_at, register, zone, cell, department, channel, category, class,
-  stage, worker, reporter,
+  stage, worker, reporter, lat, lon, ended, due_at, suspended_at, handling_ended_at, verdict,
+  first_response_at, response_tracked, supervision, reached, rated_satisfaction,
   1 as reported,
   filed_at is not null as filed,
   filed_at is not null and filed_at <= filing_due_at as filed_on_time,

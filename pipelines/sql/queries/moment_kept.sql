@@ -3,7 +3,7 @@
 -- from:    cases
 -- answers: every case as it stood then, where nothing came later; with its words where asked for
 
-create or replace temp table present as
+create or replace temp table present_case as
 select
   * replace (
     if($texts, title, null) as title,
@@ -15,3 +15,7 @@ where reported_at < $before
   and (reported_at >= $since or ($stock and (ended is null or closed_at >= $since)))
   and last_event_at <= $as_of
   and last_received_at <= $known_at;
+
+create or replace temp view present as
+select *
+from present_case;

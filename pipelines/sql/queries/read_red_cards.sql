@@ -1,10 +1,10 @@
 -- name:    read_red_cards
 -- grain:   one row a department
--- from:    present
+-- from:    atom
 -- answers: whose open cases are under red supervision
 
 select department, count(*) as cards
-from present
+from atom
 where register = 'city'
   and ended is null
   and supervision = 'red'

@@ -1,6 +1,6 @@
 -- name:    read_split
 -- grain:   one row
--- from:    present
+-- from:    atom
 -- answers: how the cases due of a window ended, and what is overdue from before it
 
 select
@@ -19,7 +19,7 @@ from (
     case when due_at is not null then handling_ended_at <= due_at else verdict = 'on_time' end as in_time,
     ended is null and handling_ended_at is null and suspended_at is null
       and coalesce(due_at < $as_of, false) as overdue
-  from present
+  from atom
   where register = 'city'
     and (ended is null or ended = 'closed')
 );

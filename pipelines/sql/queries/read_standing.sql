@@ -1,6 +1,6 @@
 -- name:    read_standing
 -- grain:   one row
--- from:    present
+-- from:    atom
 -- answers: what lies open and waits, in the whole city, at $as_of
 
 select
@@ -23,6 +23,6 @@ from (
     coalesce(ended = 'closed' and closed_at >= $as_of - interval 1 day, false)
       and reporter is not null
       and reporter not in (select unnest($workers)) as recent
-  from present
+  from atom
   where register = 'city'
 );

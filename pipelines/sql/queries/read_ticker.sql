@@ -1,6 +1,6 @@
 -- name:    read_ticker
 -- grain:   one row an act
--- from:    log, cases, present
+-- from:    log, cases, atom
 -- answers: the latest acts of cases that still count, newest first, and how many the last minute saw
 
 with taken_back as (
@@ -32,5 +32,5 @@ select
 from newest as n
 join log as l on l.seq = n.seq
 join cases as c on c.subject = n.subject
-left join present as p on p.subject = n.subject
+left join atom as p on p.subject = n.subject
 order by n.time desc, n.seq desc;
