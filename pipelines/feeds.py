@@ -70,9 +70,10 @@ class Feed(Feeding):
     def _refuse(self, refused: Counter[Refused]) -> None:
         """Log and count what the asking before did not tell already."""
         tallies = Tallies()
-        for one in (refused - self._refused).elements():
+        new = list((refused - self._refused).elements())
+        for one in new:
             log.warning("%s: %s is refused: %s", self.name, one.id, one.reason)
-            tallies.refused(one, self.source)
+        tallies.refused(new, self.source)
         self._refused = refused
         if self._hub and len(tallies):
             self._hub.refused(tallies)
@@ -93,9 +94,14 @@ def import_events(
             for event, raw in some
             if isinstance(event, Refused)
         ]
-        for place, (event, _) in enumerate(some, read + 1):
-            if isinstance(event, Refused):
-                tallies.refused(event if event.id else replace(event, id=f"#{place}"), name)
+        tallies.refused(
+            (
+                event if event.id else replace(event, id=f"#{place}")
+                for place, (event, _) in enumerate(some, read + 1)
+                if isinstance(event, Refused)
+            ),
+            name,
+        )
         new = sum(sink.send(events)) if events else 0
         read, accepted, duplicate = read + len(some), accepted + new, duplicate + len(events) - new
     if refused:

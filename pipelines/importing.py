@@ -148,7 +148,7 @@ class _Run:
         reason = f"row {row.number}, {why}"
         refused.write(row, reason)
         self._rejected += 1
-        self._refused.refused(Refused(reason=why, id=f"row {row.number}"), self._profile.source)
+        self._refused.refused([Refused(reason=why, id=f"row {row.number}")], self._profile.source)
         if len(self._reasons) < _FIRST_REASONS:
             self._reasons.append(f"{self._path.name}, {reason}")
 

@@ -10,8 +10,7 @@ from pipelines.event import TYPES
 LONGEST_KIND, LONGEST_EXAMPLE, LONGEST_ID = 160, 120, 80
 ENDS = 300
 LEFT_OUT = "…"
-_FAULTS = r"is no |is not |is neither |is none of |lies outside |is more than "
-_WRONG = re.compile(rf"(?P<before>.*?)(?P<wrong>(?:{_FAULTS})(?!.*(?:{_FAULTS})).*)", re.DOTALL)
+_FAULTS = ("is no ", "is not ", "is neither ", "is none of ", "lies outside ", "is more than ")
 _HOLDS = re.compile(r"(?P<field>.*): (?P<wrong>holds (?:half|a number) .*)", re.DOTALL)
 _LABELS = re.compile(r"^(?:[^'\"{}\[\]:]{1,60}: )+")
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
@@ -36,22 +35,18 @@ def kind_of(sentence: str) -> str:
     held = _HOLDS.fullmatch(sentence)
     if held:
         return f"{held['field'] if held['field'] in _HELD else f'data.{LEFT_OUT}'}: {held['wrong']}"
-    found = _parted(sentence)
-    if found is None:
+    before, fault = _parted(sentence)
+    if not fault:
         said = _NUMBER.sub(LEFT_OUT, _QUOTED.sub(LEFT_OUT, sentence[: 2 * ENDS]))
     else:
-        said = _labels(found["before"]) + found["wrong"]
+        said = _labels(before) + fault
     return _cut(said, LONGEST_KIND)
 
 
 def example_of(sentence: str) -> str:
     """The sentence, cut; where the value could be a person or a citizen's words, its kind."""
-    found = _parted(sentence)
-    if (
-        _UNREAD.fullmatch(sentence)
-        or found is None
-        or not any(word in found["wrong"] for word in _CODES)
-    ):
+    fault = _parted(sentence)[1]
+    if _UNREAD.fullmatch(sentence) or not any(word in fault for word in _CODES):
         return kind_of(sentence)
     return _cut(_NAMES_SOMEBODY.sub(LEFT_OUT, sentence), LONGEST_EXAMPLE)
 
@@ -61,11 +56,12 @@ def short_id(name: str) -> str:
     return _cut(name, LONGEST_ID)
 
 
-def _parted(sentence: str) -> re.Match[str] | None:
-    """What stands before the fault, and the fault."""
+def _parted(sentence: str) -> tuple[str, str]:
+    """What stands before the fault, and the fault: the last, since a value may hold such words."""
     if len(sentence) > 2 * ENDS:
         sentence = sentence[:ENDS] + sentence[-ENDS:]
-    return _WRONG.fullmatch(sentence)
+    place = max(sentence.rfind(fault) for fault in _FAULTS)
+    return ("", "") if place < 0 else (sentence[:place], sentence[place:])
 
 
 def _labels(before: str) -> str:

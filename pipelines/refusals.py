@@ -5,6 +5,7 @@ for that: what a full disk keeps from being written waits here, and is tried aft
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -71,16 +72,24 @@ class Tallies:
     def __iter__(self) -> Any:
         return iter(self._kept.values())
 
-    def refused(self, refused: Refused, source: str | None = None) -> None:
-        """Count one refusal, of `source` where it does not name its own."""
-        self.add(
-            Tally(
-                source=_short(refused.source or source or ""),
-                reason=kind_of(refused.reason),
-                id=short_id(refused.id) if refused.id else None,
-                example=example_of(refused.reason),
+    def refused(self, refused: Iterable[Refused], source: str | None = None) -> None:
+        """Count refusals, of `source` where they do not name their own; the last is the example."""
+        counts: Counter[Key] = Counter()
+        last: dict[Key, Refused] = {}
+        for one in refused:
+            key = _short(one.source or source or ""), kind_of(one.reason)
+            counts[key] += 1
+            last[key] = one
+        for key, count in counts.items():
+            self.add(
+                Tally(
+                    source=key[0],
+                    reason=key[1],
+                    count=count,
+                    id=short_id(last[key].id or "") or None,
+                    example=example_of(last[key].reason),
+                )
             )
-        )
 
     def add(self, tally: Tally) -> None:
         """Count a tally in the row of its source and kind, or where there is room."""

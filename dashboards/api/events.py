@@ -56,9 +56,11 @@ def post_events(context: Context) -> Response:
 def _tallies(read: list[Event | Refused]) -> Tallies:
     """What was refused of one request, an event without an id known by its place in it."""
     tallies = Tallies()
-    for index, one in enumerate(read):
-        if isinstance(one, Refused):
-            tallies.refused(one if one.id else replace(one, id=f"#{index}"))
+    tallies.refused(
+        one if one.id else replace(one, id=f"#{index}")
+        for index, one in enumerate(read)
+        if isinstance(one, Refused)
+    )
     return tallies
 
 

@@ -2,16 +2,19 @@
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from pipelines.city import City, city_folder, find_city
 from pipelines.event import Event
 from pipelines.feeds import Feed, import_events
+from pipelines.hub import Hub
+from pipelines.refusals import Tally
 from pipelines.sources import find_source
 from pipelines.sources.faults import ImportFailed
 
@@ -94,6 +97,53 @@ def test_a_feed_sends_what_is_new_and_waits_for_a_place_that_is_not_there_yet(
     write(file, rain("a"), rain("b"))
     assert feed.step(log.send)
     assert log.kept == ["a", "b"]
+
+
+class HubOf:
+    """Keeps what it is told was refused."""
+
+    def __init__(self) -> None:
+        self.told: list[Tally] = []
+
+    def submit(self, events: Sequence[Event]) -> Future[list[bool]]:
+        done: Future[list[bool]] = Future()
+        done.set_result([True] * len(events))
+        return done
+
+    def refused(self, tallies: Iterable[Tally]) -> None:
+        self.told += tallies
+
+
+def test_a_feed_counts_what_is_refused_once_however_often_it_is_told(
+    tmp_path: Path, binhai: City
+) -> None:
+    log, hub, file = Log(), HubOf(), tmp_path / "rain.ndjson"
+    feed = Feed("lines", str(file), binhai, lambda: NINE)
+    feed._hub = cast(Hub, hub)
+    write(file, rain("a"), rain("b", "much"), rain("c", "more"))
+    feed.step(log.send)
+    feed.step(log.send)
+    assert [(one.source, one.reason, one.count) for one in hub.told] == [
+        ("gauges", "data.value: is no number", 2)
+    ]
+    file.write_text("{", "utf-8")
+    feed.step(log.send)
+    write(file, rain("b", "much"), rain("d", "most"), {"id": "e"}, {"id": "e"})
+    feed.step(log.send)
+    assert [(one.source, one.count, one.id) for one in hub.told[1:]] == [
+        ("gauges", 1, "d"),
+        ("lines", 2, "e"),
+    ]
+
+
+def test_an_import_by_source_tells_what_was_refused(tmp_path: Path, binhai: City) -> None:
+    file = write(tmp_path / "rain.ndjson", rain("a"), rain("b", "much"), {"type": "x"})
+    rejects = tmp_path / "rejects.csv"
+    told = import_events("lines", file, binhai, Log(), now=NINE, rejects=rejects).refused
+    assert [(one.source, one.id, one.count) for one in told] == [
+        ("gauges", "b", 1),
+        ("lines", "#3", 1),
+    ]
 
 
 def test_a_city_is_a_name_or_any_folder(binhai: City) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,8 +67,7 @@ def missing(source: str | None, name: str = "id") -> Refused:
 
 def tallies(*refused: Refused) -> Tallies:
     made = Tallies()
-    for one in refused:
-        made.refused(one)
+    made.refused(refused)
     return made
 
 
@@ -83,6 +83,24 @@ def test_refusals_of_one_kind_are_one_row_with_the_latest_example(store: Store) 
     assert row["reason"] == "data.lat: lies outside -90 to 90"
     assert (row["example_id"], row["example"]) == ("e7", "data.lat: 98 lies outside -90 to 90")
     assert row["last_at"] == NOW + timedelta(minutes=1)
+
+
+def test_a_database_of_before_is_brought_along(tmp_path: Path) -> None:
+    path = tmp_path / "city.duckdb"
+    old = Store(path)
+    for statement in (
+        "drop table refusal",
+        "create table refusal (source varchar, reason varchar, refused_at timestamp)",
+        "delete from migration where name = '0005_refusals'",
+    ):
+        old.writer.execute(statement)
+    old.close()
+    new = Store(path)
+    write_refusals(new, CITY, tallies(missing("a")), NOW)
+    new.close()
+    again = Store(path)
+    assert rows(again) == [("a", "id: missing", 1)]
+    again.close()
 
 
 def test_a_day_has_rows_of_its_own(store: Store) -> None:

@@ -10,6 +10,8 @@ from dashboards.api.client import Client, ServerRefused
 from dashboards.api.control import Control, connected, reply
 from pipelines.city import City
 from pipelines.event import Event, parse
+from pipelines.reads import Health
+from pipelines.refusals import Tally
 from tests.dashboards.api.room import NINE, Room, make_room, reported, ticking
 
 
@@ -46,6 +48,20 @@ def test_an_import_sends_and_asks_what_is_known(running: Room) -> None:
     assert (known.event.identity, known.retracted) == (event.identity, False)
     assert there.now() == NINE
     there.close()
+
+
+def test_an_import_tells_what_it_rejected(running: Room) -> None:
+    there = client(running)
+    there.refuse([])
+    there.refuse([Tally(source="boston", reason="Lat: is no number", count=3, id="row 7")])
+    running.app.context.hub.call(lambda: None).result(timeout=10)
+    there.close()
+    [source] = running.app.context.live.snapshot().results[Health()]["sources"]
+    assert (source["source"], source["refused"], source["reasons"][0]["id"]) == (
+        "boston",
+        3,
+        "row 7",
+    )
 
 
 def test_a_rebuild_and_a_check_find_nothing_wrong(running: Room) -> None:
