@@ -70,7 +70,7 @@ def _summary(found: Row, checks: Sequence[Row], lang: Lang) -> Node:
 
 
 def _sum(name: str, value: int, status: str | None, lang: Lang, **values: str) -> Node:
-    mark = shape(status, 16) if status else None
+    mark = shape(status, 16) if status else span("")
     number = el("strong", {"class": "num", "data-sum": name, "data-count": value}, count(value))
     return div("sum", mark, number, span("second", t(lang, f"health.sum.{name}", **values)))
 
@@ -127,7 +127,7 @@ def _word(key: str, otherwise: str, lang: Lang) -> str:
 def _time(instant: datetime | None, city: City) -> Node:
     """Day and minute in the city."""
     if instant is None:
-        return el("td", {}, "—")
+        return el("td", {"class": "num"}, "—")
     return el("td", {"class": "num"}, f"{city.local(instant):%Y-%m-%d %H:%M}")
 
 
