@@ -30,12 +30,21 @@ STEPS = {
 
 
 def read_all(
-    engine: Engine, catalogue: Catalogue, city: City, reads: Iterable[r.Read], as_of: datetime
+    engine: Engine,
+    catalogue: Catalogue,
+    city: City,
+    reads: Iterable[r.Read],
+    as_of: datetime,
+    *,
+    live: bool = False,
 ) -> dict[r.Read, Any]:
-    """The answer to each read in the shape `pipelines.reads` gives it; `as_of` is aware."""
+    """The answer to each read in the shape `pipelines.reads` gives it; `as_of` is aware.
+
+    `live` says that it is the city's present, whose acts of today all lie beside their cases.
+    """
     cursor = engine.store.cursor()
     try:
-        reader = _Reader(engine, catalogue, city, cursor, as_of)
+        reader = _Reader(engine, catalogue, city, cursor, as_of, live=live)
         asked = set(reads)
         if not all(read.kept_s for read in asked):
             reader.lay()
@@ -52,7 +61,14 @@ class _Reader:
     """One round of reading: the cursor, the instant, and what several reads share."""
 
     def __init__(
-        self, engine: Engine, catalogue: Catalogue, city: City, cursor: Cursor, as_of: datetime
+        self,
+        engine: Engine,
+        catalogue: Catalogue,
+        city: City,
+        cursor: Cursor,
+        as_of: datetime,
+        *,
+        live: bool = False,
     ) -> None:
         self.engine, self.catalogue, self.city = engine, catalogue, city
         self.cursor, self.as_of = cursor, as_of
@@ -60,7 +76,7 @@ class _Reader:
         starts = timedelta(hours=city.day_start.hour, minutes=city.day_start.minute)
         self.day = (local - starts).date()
         self.today, self.tomorrow = city.day_bounds(self.day)
-        self.at = {"as_of": _naive(as_of), "today": _naive(self.today)}
+        self.at = {"as_of": _naive(as_of), "today": _naive(self.today), "live": live}
         self._workers = [worker.id for worker in city.workers]
         self._kept: dict[str, list[dict[str, Any]]] = {}
 

@@ -128,3 +128,25 @@ def test_an_alarm_stands_until_it_is_cleared(engine: Engine) -> None:
     assert [one["key"] for one in answer(engine, r.Alarms(), raised)] == ["flood"]
     cleared = said("alarm.cleared", 1, "flood", alarm="flood")
     assert answer(engine, r.Alarms(), cleared) == []
+
+
+def test_the_present_read_beside_the_cases_is_the_one_read_from_the_log(engine: Engine) -> None:
+    day = 60 * 24
+    engine.tick(
+        [
+            report(9 * day, "rated-late"),
+            said("case.closed", 8 * day, "rated-late"),
+            report(6 * day, "cold"),
+            said("case.closed", 5 * day, "cold"),
+            report(50, "open"),
+            report(40, "taken-back"),
+        ],
+        NOW,
+    )
+    undone = said("case.retracted", 30, "taken-back", event="taken-back/case.reported/40")
+    engine.tick([said("case.rated", 20, "rated-late", satisfaction="satisfied"), undone], NOW)
+    reads = [r.Waiting(), r.Ticker(limit=20)]
+    ours = read_all(engine, CATALOGUE, engine.city, reads, NOW, live=True)
+    assert ours == read_all(engine, CATALOGUE, engine.city, reads, NOW)
+    assert [act["case"] for act in ours[reads[1]]["acts"]] == ["rated-late", "open"]
+    assert ours[reads[0]]["evaluate"]["acts"] == 1

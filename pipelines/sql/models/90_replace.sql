@@ -41,7 +41,9 @@ anti join (
   select subject
   from clocked
   where ended is not null
-    and last_event_at < (select max(last_event_at) from clocked) - interval 2 days
+    and last_event_at < (
+      select least(max(last_event_at), max(last_received_at)) from clocked
+    ) - interval 2 days
 ) as done using (subject);
 
 insert into place by name
