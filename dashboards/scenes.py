@@ -63,6 +63,7 @@ class Stand(NamedTuple):
 
 
 WALLS = ("overview",)
+PLAIN = "plain"
 STANDS: Mapping[str, tuple[Stand, ...]] = {
     "overview": (
         Stand("header", "header", 60, "all", 0, 80),
@@ -81,6 +82,7 @@ STANDS: Mapping[str, tuple[Stand, ...]] = {
     "health": (
         Stand("health", "health", 60),
     ),
+    PLAIN: (),
 }  # fmt: skip
 _OPTIONS = {"header": {"scene": "overview", "scenes": WALLS}}
 

@@ -9,6 +9,7 @@ from flask import Response, request
 from dashboards.i18n import Lang, catalogue, known_lang, t
 from dashboards.pages import Context, Way, listed
 from dashboards.panels.tree import Node, div, el, span, to_html
+from dashboards.scenes import PLAIN
 
 SENT = ("wall.age.", "wall.cut.", "wall.span.", "wall.as_of", "wall.connection.")
 SCRIPTS = ("vendor/socket.io.min.js", "live.js", "patch.js", "wall.js")
@@ -66,10 +67,11 @@ def light(
     lang: Lang,
     here: str,
     *content: Node,
-    scene: str = "health",
+    scene: str = PLAIN,
     frame: Mapping[str, Any] | None = None,
 ) -> Response:
-    """The light page `here`: the ways, then its content; `frame` is of the panels drawn in it."""
+    """The light page `here`: the ways, then its content; `frame` is of the panels drawn in it, and
+    a page without panels keeps to the plain scene, which reads nothing."""
     drawn = context.live.full(scene, lang) | {"panels": {}} if frame is None else frame
     body = [ways(context, lang, here), el("main", {}, *content)]
     css, styles = ("light", "paper"), ("pages.css",)

@@ -70,7 +70,7 @@ def _summary(found: Row, checks: Sequence[Row], lang: Lang) -> Node:
 
 
 def _sum(name: str, value: int, status: str | None, lang: Lang, **values: str) -> Node:
-    mark = shape(status, 16) if status else span("")
+    mark = shape(status, 16) if status else None
     number = el("strong", {"class": "num", "data-sum": name, "data-count": value}, count(value))
     return div("sum", mark, number, span("second", t(lang, f"health.sum.{name}", **values)))
 
