@@ -1,4 +1,4 @@
-"""Commands on a database of their own: an import counts what it rejects, a check says all it finds."""
+"""Commands on a database of their own: an import counts its rejects, a check says all it finds."""
 
 from pathlib import Path
 from typing import Any
