@@ -26,6 +26,16 @@ _DESKS: dict[str, tuple[Mapping[str, Any], ...]] = {
 }
 
 
+CENTRE = "simulated/centre"
+SYSTEMS = {
+    "worker": "simulated/staff",
+    "department": "simulated/departments",
+    **dict.fromkeys(
+        ("operator", "dispatcher", "shift_leader", "supervisor", "leader", "system"), CENTRE
+    ),
+}
+
+
 class Story:
     """The telling of one case; `at` is the time of the last act told."""
 
@@ -71,7 +81,7 @@ class Story:
         number = len(self.events)
         self.events.append(
             Event(
-                source=self.source,
+                source=self._system(actor) if self.events else self.source,
                 id=f"{self.subject}/{number}",
                 type=kind,
                 time=at,
@@ -79,6 +89,10 @@ class Story:
                 data=data,
             )
         )
+
+    def _system(self, actor: Mapping[str, Any]) -> str:
+        """The system in which somebody's acts are written down; a citizen's is his channel."""
+        return SYSTEMS.get(actor.get("role", ""), self.source)
 
     def after(self, seconds: float) -> datetime:
         """So many seconds after the last act, to the millisecond."""
