@@ -31,7 +31,7 @@ SYSTEMS = {
     "worker": "simulated/staff",
     "department": "simulated/departments",
     **dict.fromkeys(
-        ("operator", "dispatcher", "shift_leader", "supervisor", "leader", "system"), CENTRE
+        ("operator", "dispatcher", "shift_leader", "supervisor", "duty_leader", "system"), CENTRE
     ),
 }
 
