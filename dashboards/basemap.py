@@ -1,4 +1,4 @@
-"""The city's ground, drawn by folium once at start: what never changes is never sent twice.
+"""The city's ground, drawn by folium once: what never changes is never sent twice.
 
 `render_base(city)` gives one script that draws sea, land, roads, water, cells and zone edges into
 any element with local Leaflet, and that names cells, zones and the core for the map's own code.

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Protocol
 
 from dash import Dash
@@ -180,8 +181,11 @@ def _tell_screens(context: Context) -> None:
 
 
 def _put_map_base(server: Flask, city: City) -> None:
-    base = files.of_text(render_base(city).script, "text/javascript")
-    server.add_url_rule(MAP_BASE, "map_base", lambda: files.sent(base, files.OWN_AGE_S))
+    @cache
+    def drawn() -> files.File:
+        return files.of_text(render_base(city).script, "text/javascript")
+
+    server.add_url_rule(MAP_BASE, "map_base", lambda: files.sent(drawn(), files.OWN_AGE_S))
 
 
 def screens(socketio: SocketIO) -> int:

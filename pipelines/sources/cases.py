@@ -12,8 +12,6 @@ from hashlib import blake2b
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
 from pipelines.event import Event, Refused, parse
 from pipelines.sources.faults import RowRejected
 from pipelines.sources.files import Raw, RowReader
@@ -56,6 +54,9 @@ def plan_rows(path: Path, events: RowEvents, profile: Profile, tell: Callable[[i
         keys.append(_key(events.reader, row, len(keys)))
         if len(keys) % _TOLD_EVERY == 0:
             tell(len(keys))
+    # here, because only an import needs its long loading
+    import pandas as pd  # noqa: PLC0415
+
     several = pd.Series(keys, dtype="uint64").duplicated(keep=False)
     positions = set(several.index[several])
     return Plan(rows=len(keys), replaced=_replaced(path, events, profile, positions))
