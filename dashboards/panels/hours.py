@@ -54,6 +54,15 @@ class Plot:
         self.width, self.top = width, top
         self.marks = (0, step, 2 * step)
 
+    @property
+    def whole(self) -> float:
+        """The drawing's width, which is stretched to the panel's."""
+        return LEFT + self.width + 20
+
+    def share(self, hour: float) -> str:
+        """An hour's place in the panel, whatever its width."""
+        return f"left:{100 * self.x(hour) / self.whole:.2f}%"
+
     def x(self, hour: float) -> float:
         return round(LEFT + self.width * hour / 24, 1)
 
@@ -75,8 +84,8 @@ class Plot:
             el("path", {"class": "reported-line", "d": self.line(hours, "reported", now)}),
             el("path", {"class": "now-line", "d": f"M{self.x(now)} {TOP - 12:g}V{TOP + HEIGHT:g}"}),
         ]
-        box = {"class": "fill", "viewBox": f"0 0 {LEFT + self.width + 20:g} 192"}
-        return el("svg", box | {"aria-hidden": "true"}, *lines)
+        box = {"class": "fill", "viewBox": f"0 0 {self.whole:g} 192"}
+        return el("svg", box | {"preserveAspectRatio": "none", "aria-hidden": "true"}, *lines)
 
     def grid(self) -> str:
         end = LEFT + self.width
@@ -93,8 +102,8 @@ class Plot:
         heights = [(mark, self.y(mark)) for mark in self.marks]
         left = [span("tick-y", count(value), style=f"top:{y - 10}px") for value, y in heights]
         free = [hour for hour in (0, 6, 12, 18, 24) if abs(hour - now_hour) > 2.6]
-        below = [span("tick-x", f"{hour:02d}", style=f"left:{self.x(hour)}px") for hour in free]
-        return [*left, *below, span("tick-x tick-now", now, style=f"left:{self.x(now_hour)}px")]
+        below = [span("tick-x", f"{hour:02d}", style=self.share(hour)) for hour in free]
+        return [*left, *below, span("tick-x tick-now", now, style=self.share(now_hour))]
 
 
 def path(points: Sequence[Point]) -> str:
