@@ -26,7 +26,7 @@ from dashboards.snapshot import Snapshot
 from pipelines.store import StoreError
 
 NAMESPACE = "/live"
-HEARTBEAT_S = 5.0
+HEARTBEAT_S, SHORTEST_S = 5.0, 0.02
 Room = tuple[str, Lang]
 log = logging.getLogger(__name__)
 
@@ -131,13 +131,14 @@ class Broadcaster:
         while not self._stopped.is_set():
             self._news.wait(max(0.0, self._last_beat + HEARTBEAT_S - self._monotonic()))
             self._news.clear()
+            begun = self._monotonic()
             try:
                 self.step()
             except StoreError as wrong:
                 log.warning("no frame: %s", wrong)
             except Exception:
                 log.exception("no frame could be made; screens show their age")
-            self._stopped.wait(self._interval)
+            self._stopped.wait(max(SHORTEST_S, begun + self._interval - self._monotonic()))
 
     def _shown(self) -> Snapshot:
         if self._snapshot is None:

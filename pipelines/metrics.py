@@ -6,7 +6,6 @@ All numbers of one query come from one set of cases (`present`), so those shown 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 from typing import Any
 
 from pipelines.catalogue import QUANTILES, WEIGHED, Catalogue, Metric, load_metrics
@@ -129,31 +128,42 @@ def _grouped(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Q
         if scope in _KNOWS:
             found[scope] = cursor.records(f"queries/{scope}s", **_others(engine, query, scope))
         else:
-            found[scope] = cursor.records("queries/grouped", **_cases(engine, query, scope, asked))
-    for row in chain.from_iterable(found.values()):
-        row["repeat_reporters"] = sum(n > 1 for n in (row.pop("reporters", None) or {}).values())
+            found[scope] = _of_cases(cursor, _cases(engine, query, scope), asked)
     return found
 
 
-def _cases(engine: Engine, query: Query, scope: str, metrics: Iterable[Metric]) -> dict[str, Any]:
+def _of_cases(
+    cursor: Cursor, parameters: Mapping[str, Any], metrics: Iterable[Metric]
+) -> list[dict[str, Any]]:
+    """The sums asked for, and only where one is asked for, the quantiles beside them."""
+    named = {name for metric in metrics for name in (metric.numerator, metric.denominator) if name}
+    sums = named - WEIGHED
+    if "three_rates" in named:
+        sums |= _THREE_RATES
+    rows = cursor.records("queries/grouped", **parameters, sums=sorted(sums or {"reported"}))
+    repeats = "repeat_reporters" in named
+    if not repeats and not named & QUANTILES:
+        return rows
+    lines = {(row["whole"], row["by_key"]): row for row in rows}
+    for row in cursor.records("queries/quantiles", **parameters, repeats=repeats):
+        reporters = row.pop("reporters") or {}
+        row["repeat_reporters"] = sum(n > 1 for n in reporters.values())
+        lines[row["whole"], row["by_key"]] |= row
+    return rows
+
+
+def _cases(engine: Engine, query: Query, scope: str) -> dict[str, Any]:
     parameters = _filters(engine, query)
     asked = parameters["register"]
     if scope == "question":
         parameters["register"] = [_QUESTIONS if not asked or _QUESTIONS in asked else ""]
     elif not asked and query.by != "register":
         parameters["register"] = ["city"]
-    named = {name for metric in metrics for name in (metric.numerator, metric.denominator) if name}
-    sums = named - WEIGHED
-    if "three_rates" in named:
-        sums |= _THREE_RATES
     return parameters | {
         "scope": {"closing": "closed", "stock": "stock"}.get(scope, "cohort"),
         "by": query.by,
         "from": _naive(query.start),
         "to": _naive(query.end),
-        "sums": sorted(sums or {"reported"}),
-        "quantiles": bool(named & QUANTILES),
-        "repeats": "repeat_reporters" in named,
     }
 
 
