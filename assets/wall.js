@@ -114,7 +114,7 @@
 
   function connect() {
     if (typeof window.io !== "function") return;
-    const socket = window.io("/live", { query: { scene: boot.scene, lang: boot.lang }, transports: ["websocket", "polling"], reconnectionDelayMax: 3000 });
+    const socket = window.io("/live", { query: { scene: boot.scene, lang: boot.lang }, transports: ["websocket", "polling"], reconnectionDelay: 250, reconnectionDelayMax: 1000 });
     socket.on("frame", (frame) => {
       if (frame.full && frame.version !== boot.version) return window.location.reload();
       if (!show(frame, tint)) socket.emit("resync");
