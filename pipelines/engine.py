@@ -6,6 +6,7 @@ the cases that have events after it.
 """
 
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ from typing import Any
 from pipelines.casework.clocks import work_spans
 from pipelines.city import City
 from pipelines.event import RANK, Event
+from pipelines.personal import pseudonym, split_personal
 from pipelines.store import Cursor, Store
 
 MODELS = ("models/10_acts", "models/20_order", "models/30_fold")
@@ -49,6 +51,7 @@ class Engine:
         self.store, self.city = store, city
         self._hot_acts = self._hot_limit = hot_acts
         self._lay_pack()
+        self._secret = self._keep_secret()
 
     def tick(self, events: Sequence[Event], received_at: datetime) -> TickResult:
         """Append what is new, refold the touched cases, apply deltas: all or nothing, durable."""
@@ -56,7 +59,7 @@ class Engine:
         with self.store.writer.transaction() as cursor:
             accepted = _mark_new(cursor, events)
             fresh = [event for event, new in zip(events, accepted, strict=True) if new]
-            _append(cursor, fresh, received_at)
+            _append(cursor, fresh, received_at, self._secret)
             if any(event.type.startswith("case.") for event in fresh):
                 self._refold_touched(cursor, received_at)
             cursor.run("models/70_others")
@@ -127,6 +130,20 @@ class Engine:
             located = [(*point, cell) for point, cell in zip(points, cells, strict=True)]
             cursor.insert("found_place", ("lat", "lon", "cell"), located)
 
+    def reporter_name(self, reporter: str) -> str:
+        """By what the log knows somebody who reports under that name."""
+        return pseudonym(reporter, self._secret)
+
+    def _keep_secret(self) -> bytes:
+        with self.store.writer.transaction() as cursor:
+            kept = cursor.rows("queries/secret")
+            if not kept:
+                kept = [(secrets.token_hex(16),)]
+                cursor.execute(
+                    "insert into meta values ('secret', $secret)", {"secret": kept[0][0]}
+                )
+        return bytes.fromhex(kept[0][0])
+
     def _lay_pack(self) -> None:
         with self.store.writer.transaction() as cursor:
             if cursor.rows("queries/pack_digest") == [(self.city.digest,)]:
@@ -184,35 +201,16 @@ def _mark_new(cursor: Cursor, events: Sequence[Event]) -> list[bool]:
     return marks
 
 
-def _append(cursor: Cursor, events: Sequence[Event], received_at: datetime) -> None:
+def _append(cursor: Cursor, events: Sequence[Event], received_at: datetime, secret: bytes) -> None:
     cursor.execute("create or replace temp table fresh as select * from log limit 0")
     rows, personal = [], []
     for e in events:
-        data, private = split_personal(e)
+        data, private = split_personal(e, secret)
         personal += [(e.source, e.id, e.subject, field, text) for field, text in private.items()]
         rows.append((e.source, e.id, e.type, RANK[e.type], e.time, received_at, e.subject, data))
     cursor.insert("fresh", _LOG, rows)
     cursor.insert("personal", ("source", "id", "subject", "field", "content"), personal)
     cursor.run("models/01_append")
-
-
-def split_personal(event: Event) -> tuple[str, dict[str, str]]:
-    """The event's data as JSON without what names a person, and that apart, by field."""
-    data = {name: value for name, value in event.data.items() if value is not None}
-    private: dict[str, str] = {}
-    for field in ("reporter", "caller"):
-        if field in data:
-            private[field] = json.dumps(data.pop(field), ensure_ascii=False)
-    if "reporter" in private:
-        data["reporter_key"] = reporter_key(event.data["reporter"])
-    return json.dumps(data, ensure_ascii=False), private
-
-
-def reporter_key(reporter: str | Mapping[str, Any]) -> str | None:
-    """What identifies a reporter: the string, or the first given of id, name, phone, email."""
-    if isinstance(reporter, str):
-        return reporter
-    return next((reporter[k] for k in ("id", "name", "phone", "email") if reporter.get(k)), None)
 
 
 def _stored(row: Mapping[str, Any]) -> StoredEvent:

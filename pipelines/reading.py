@@ -77,7 +77,7 @@ class _Reader:
         self.day = (local - starts).date()
         self.today, self.tomorrow = city.day_bounds(self.day)
         self.at = {"as_of": _naive(as_of), "today": _naive(self.today), "live": live}
-        self._workers = [worker.id for worker in city.workers]
+        self._workers = [engine.reporter_name(worker.id) for worker in city.workers]
         self._kept: dict[str, list[dict[str, Any]]] = {}
 
     def lay(self) -> None:
