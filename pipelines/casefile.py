@@ -35,13 +35,10 @@ class CaseQuery:
 
 def find_cases(engine: Engine, query: CaseQuery) -> tuple[list[dict[str, Any]], str | None]:
     """One page, latest report first, and the cursor of the next; ValueError for a torn cursor."""
-    reader = engine.store.cursor()
-    try:
+    with engine.store.reading() as reader:
         lay_moment(engine, reader, as_of=query.as_of, before=query.end, since=query.start,
                    stock=query.start is None, texts=True)  # fmt: skip
         rows = reader.records("queries/find_cases", **_parameters(engine, query))
-    finally:
-        reader.close()
     page = rows[: query.limit]
     following = _cursor(page[-1]) if len(rows) > query.limit else None
     return [_shown(row) for row in page], following
@@ -49,13 +46,10 @@ def find_cases(engine: Engine, query: CaseQuery) -> tuple[list[dict[str, Any]], 
 
 def one_case(engine: Engine, case_id: str, as_of: datetime) -> dict[str, Any] | None:
     """The case as it was at `as_of` with its clocks, reporters, media and acts; None if unknown."""
-    reader = engine.store.cursor()
-    try:
+    with engine.store.reading() as reader:
         reader.run("queries/chosen_case", subject=case_id, as_of=_naive(as_of))
         engine.fold_chosen(reader)
         rows = reader.records("queries/one_case")
-    finally:
-        reader.close()
     if not rows:
         return None
     stored = engine.case_events([case_id])

@@ -74,12 +74,9 @@ class Engine:
 
     def verify(self) -> list[str]:
         """What differs between the derived tables and a fresh rebuild, a sentence a difference."""
-        cursor = self.store.cursor()
-        try:
+        with self.store.reading() as cursor:
             self._derive_all(cursor)
             found = cursor.rows("checks/derived_equals_rebuild")
-        finally:
-            cursor.close()
         return [f"{table}: {side} only: {row}" for table, side, row in found]
 
     def case_events(self, subjects: Sequence[str]) -> list[StoredEvent]:

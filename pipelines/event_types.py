@@ -40,6 +40,7 @@ def _type(
 
 
 _REASON: dict[str, Checker] = {"reason": f.text}
+_ASKED_FOR = f.one_of("return", "extend", "suspend", "supervise")
 _DEPARTMENT: dict[str, Checker] = {"department": f.text}
 _PLACE: dict[str, Checker] = {"lat": f.between(-90, 90), "lon": f.between(-180, 180)}
 _REPORTED: dict[str, Checker] = {
@@ -87,10 +88,10 @@ TYPES: tuple[EventType, ...] = (
     ),
     _type(
         "case.requested",
-        {"act": f.one_of("return", "extend", "suspend", "supervise"), **_REASON},
+        {"act": _ASKED_FOR, **_REASON},
         {"until": f.instant, "level": f.one_of(*SUPERVISION_LEVELS)},
     ),
-    _type("case.refused", {"act": f.text, **_REASON}),
+    _type("case.refused", {"act": _ASKED_FOR, **_REASON}),
     _type("case.returned", _REASON),
     _type("case.transferred", _DEPARTMENT),
     _type("case.answered", knows={"text": f.text}),
@@ -126,7 +127,7 @@ TYPES: tuple[EventType, ...] = (
     _type("case.redacted", {"fields": f.texts}),
     _type("appeal.filed", {"acts": f.texts, **_REASON}),
     _type("appeal.decided", {"granted": f.flag, **_REASON}),
-    _type("period.closed", {"from": f.text, "to": f.text}),
+    _type("period.closed", {"from": f.day_or_instant, "to": f.day_or_instant}),
     _type("call.ringing", {"line": f.text}, {"caller": f.text}),
     _type(
         "call.ended",

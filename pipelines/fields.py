@@ -6,7 +6,7 @@ A checker takes a value that is present and says what is wrong with it, or None 
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 Checker = Callable[[object], str | None]
 
@@ -69,6 +69,20 @@ def instant(value: object) -> str | None:
     except ValueError as wrong:
         return str(wrong)
     return None
+
+
+def day_or_instant(value: object) -> str | None:
+    """A date, or an RFC 3339 instant with a zone."""
+    if isinstance(value, str) and len(value) == len("2026-07-15"):
+        return None if _is_day(value) else f"{shown(value)} is no date of the calendar"
+    return instant(value)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def number(value: object) -> str | None:
@@ -134,10 +148,17 @@ def person(value: object) -> str | None:
 
 def period(value: object) -> str | None:
     """A reporting period: 2025, 2025H1, 2025Q3, 2025Q1-Q3, 2025-09 or a date."""
-    if isinstance(value, str) and _PERIOD.fullmatch(value):
+    if isinstance(value, str) and _PERIOD.fullmatch(value) and _is_period(value):
         return None
     forms = "2025, 2025H1, 2025Q3, 2025Q1-Q3, 2025-09 or 2025-09-30"
     return f"{shown(value)} is no period such as {forms}"
+
+
+def _is_period(text: str) -> bool:
+    """Its day exists, its quarters run forward, and the day after it can still be said."""
+    forward = "-Q" not in text or text[5:6] <= text[-1]
+    exists = len(text) != len("2026-07-15") or _is_day(text)
+    return "0001" <= text[:4] < "9999" and forward and exists
 
 
 def actor(value: object) -> str | None:

@@ -69,20 +69,13 @@ class MetricValue:
     rows: tuple[Row, ...]
 
 
-def evaluate(
-    engine: Engine, catalogue: Catalogue, query: Query, cursor: Cursor | None = None
-) -> list[MetricValue]:
+def evaluate(engine: Engine, catalogue: Catalogue, query: Query) -> list[MetricValue]:
     """The values of `query.keys`, in order; KeyError for a key the catalogue does not know."""
     metrics = [catalogue[key] for key in query.keys]
-    own = cursor is None
-    reader = cursor or engine.store.cursor()
-    try:
+    with engine.store.reading() as reader:
         now = _sums(engine, reader, metrics, query)
         before = _compared(engine, reader, metrics, query, previous_of)
         year = _compared(engine, reader, metrics, query, year_before)
-    finally:
-        if own:
-            reader.close()
     return [_value(metric, query, now, before, year) for metric in metrics]
 
 

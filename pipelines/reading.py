@@ -42,8 +42,7 @@ def read_all(
 
     `live` says that it is the city's present, whose acts of today all lie beside their cases.
     """
-    cursor = engine.store.cursor()
-    try:
+    with engine.store.reading() as cursor:
         reader = _Reader(engine, catalogue, city, cursor, as_of, live=live)
         asked = set(reads)
         if not all(read.kept_s for read in asked):
@@ -53,8 +52,6 @@ def read_all(
         for read in asked - numbers:
             answers[read] = reader.answer(read)
         return answers
-    finally:
-        cursor.close()
 
 
 class _Reader:

@@ -134,8 +134,18 @@ class Store:
                 raise StoreError(_why_closed(self.path, wrong)) from wrong
 
     def cursor(self) -> Cursor:
-        """A cursor of its own for a reader: it sees the last committed state."""
+        """A cursor of its own for a reader: each statement sees the last committed state."""
         return Cursor(self._connection.cursor())
+
+    @contextmanager
+    def reading(self) -> Iterator[Cursor]:
+        """A cursor all of whose statements see one committed state; its temp tables end with it."""
+        cursor = self.cursor()
+        try:
+            cursor.execute("begin transaction")
+            yield cursor
+        finally:
+            cursor.close()
 
     def _migrate(self) -> None:
         self.writer.execute("create table if not exists migration (name varchar not null)")

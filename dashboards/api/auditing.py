@@ -10,11 +10,8 @@ from pipelines.refusals import day_of
 def audit(engine: Engine, now: datetime) -> list[str]:
     """One sentence a finding; the comparison with a rebuild comes last."""
     today = engine.city.day_bounds(day_of(engine.city, now))[0]
-    cursor = engine.store.cursor()
-    try:
+    with engine.store.reading() as cursor:
         found = run_checks(cursor, engine.city, now, today, check_names())
-    finally:
-        cursor.close()
     bad = [check for check in found if check["bad_rows"]]
     return [
         f"{check['name']}: {check['bad_rows']} bad rows ({check['answers']}), "

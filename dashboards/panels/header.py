@@ -56,7 +56,8 @@ def _warning(snapshot: Snapshot, lang: Lang) -> Node:
             short("warning-text", worst["text"]),
         ),
         div("warning-duty", " • ".join(filter(None, (since, more(alarms, lang), on_duty)))),
-        data_warning=worst["key"],
+        data_alarm=worst["key"],
+        data_severity=worst["severity"],
     )
 
 

@@ -98,6 +98,7 @@ def countdown(case: Mapping[str, Any], snapshot: Snapshot, lang: Lang) -> Node:
     left = case["deadline"] - snapshot.as_of
     late = case["state"] == "late"
     label, words = snapshot.city.label, pack_lang(lang)
+    zone = label("zone", case["zone"], words) if case["zone"] else t(lang, "none")
     mark = span("count-mark", shape("late" if late else "watch" if urgent(left) else "running"))
     return div(
         "countdown is-late" if late else "countdown",
@@ -105,7 +106,7 @@ def countdown(case: Mapping[str, Any], snapshot: Snapshot, lang: Lang) -> Node:
         span("num count-left", data_left="", data_own=""),
         div("track", div("track-fill", data_own="")),
         short("", label("category", case["category"], words)),
-        short("second end", label("zone", case["zone"], words)),
+        short("second end", zone),
         data_row=case["id"],
         data_case=case["id"],
         data_deadline=instant_text(case["deadline"]),

@@ -7,12 +7,10 @@ from typing import Any
 
 import pytest
 from flask import Flask, Response
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from dashboards.basemap import render_base
 from pipelines.city import CITIES, find_city
-from scripts.chromium import chromium_path
 
 pytestmark = pytest.mark.browser
 
@@ -56,14 +54,6 @@ def address(city):
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

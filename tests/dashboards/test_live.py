@@ -66,6 +66,13 @@ def test_nothing_is_said_when_nothing_changed_until_the_heartbeat():
     assert (beat["seq"], beat["panels"]) == (first["seq"] + 1, {})
 
 
+def test_a_beat_that_comes_late_does_not_delay_the_next():
+    hands = Hands()
+    screens, _ = opened(hands)
+    for hands.now, beats in ((5.7, True), (9.9, False), (10.0, True), (60.0, True), (64.9, False)):
+        assert screens.live.step() is beats
+
+
 def test_a_busy_city_has_its_heartbeat_too():
     hands = Hands()
     screens, client = opened(hands)

@@ -11,6 +11,7 @@ from tests.faults.running import Running, add_token, event, reported
 
 LATER = (datetime.now(UTC) + timedelta(days=2)).isoformat()
 INSTANT = "is no RFC 3339 instant with a zone"
+PERIOD = "is no period such as 2025, 2025H1, 2025Q3, 2025Q1-Q3, 2025-09 or 2025-09-30"
 CLOSED_LIST = "is none of very_satisfied, satisfied, fairly_satisfied, dissatisfied"
 
 
@@ -29,6 +30,11 @@ def act(kind: str, /, **data: object) -> dict[str, Any]:
 def call(**times: object) -> dict[str, Any]:
     now = datetime.now(UTC).isoformat()
     return act("call.ended", line="1", topic="water", queued_at=now, ended_at=now) | times
+
+
+def figure(period: str) -> dict[str, Any]:
+    said = {"indicator": "gdp", "value": 1, "unit": "%", "source": "x"}
+    return act("indicator.published", period=period, **said)
 
 
 BAD: Mapping[str, tuple[object, str]] = {
@@ -131,11 +137,18 @@ BAD: Mapping[str, tuple[object, str]] = {
         act("policy.published", title="Aid", audience=["small"]),
         "data.url: missing, a policy has a url or a text",
     ),
-    "a quarter too many": (
-        act("indicator.published", indicator="gdp", period="2025Q5", value=1, unit="%", source="x"),
-        ("data.period: '2025Q5' is no period such as "
-         "2025, 2025H1, 2025Q3, 2025Q1-Q3, 2025-09 or 2025-09-30"),
+    "a refusal of nothing that is asked for": (
+        act("case.refused", act="sleep", reason="x"),
+        "data.act: 'sleep' is none of return, extend, suspend, supervise",
     ),
+    "a period that is no date": (
+        act("period.closed", **{"from": "2026-06-31", "to": "2026-07-31"}),
+        "data.from: '2026-06-31' is no date of the calendar",
+    ),
+    "the 30th of February": (figure("2025-02-30"), f"data.period: '2025-02-30' {PERIOD}"),
+    "quarters backwards": (figure("2025Q3-Q1"), f"data.period: '2025Q3-Q1' {PERIOD}"),
+    "the year nought": (figure("0000"), f"data.period: '0000' {PERIOD}"),
+    "a quarter too many": (figure("2025Q5"), f"data.period: '2025Q5' {PERIOD}"),
 }  # fmt: skip
 
 

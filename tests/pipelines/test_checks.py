@@ -1,7 +1,7 @@
 """Every audit query finds what it is there to find, and lets its honest neighbour pass."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +11,10 @@ from pipelines.checks import MOST, WHOLE_LOG, answers, check_names, quick_checks
 from pipelines.engine import Engine
 from pipelines.event import Event
 from pipelines.store import Store
+from tests.pipelines.desk import HERE, NOW, report, said
 from tests.twin.town import tiny_city
 
-NOW = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 TODAY = tiny_city().day_bounds(NOW.date())[0]
-HERE = {"lat": 40.71, "lon": -73.99}
 
 
 @pytest.fixture
@@ -23,17 +22,6 @@ def engine() -> Iterator[Engine]:
     store = Store(":memory:")
     yield Engine(store, tiny_city())
     store.close()
-
-
-def said(kind: str, ago: float, subject: str, **data: Any) -> Event:
-    when = NOW - timedelta(minutes=ago)
-    name = f"{subject}/{kind}/{ago}"
-    return Event(source="desk", id=name, type=kind, time=when, subject=subject, data=data)
-
-
-def report(ago: float, subject: str, **data: Any) -> Event:
-    where = {"channel": "hotline", "category": "urgent", **HERE}
-    return said("case.reported", ago, subject, **where | data)
 
 
 def call(subject: str, answered: int) -> Event:

@@ -1,7 +1,7 @@
 """What screens read: each answer in its shape, from a day small enough to count."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +11,11 @@ from pipelines.engine import Engine
 from pipelines.event import Event
 from pipelines.metrics import load_metrics
 from pipelines.reading import read_all
-from pipelines.store import Store
+from pipelines.store import Cursor, Store
+from tests.pipelines.desk import NOW, report, said
 from tests.twin.town import tiny_city
 
 CATALOGUE = load_metrics()
-NOW = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -23,17 +23,6 @@ def engine() -> Iterator[Engine]:
     store = Store(":memory:")
     yield Engine(store, tiny_city())
     store.close()
-
-
-def said(kind: str, ago: float, subject: str, **data: Any) -> Event:
-    when = NOW - timedelta(minutes=ago)
-    name = f"{subject}/{kind}/{ago}"
-    return Event(source="desk", id=name, type=kind, time=when, subject=subject, data=data)
-
-
-def report(ago: float, subject: str, **data: Any) -> Event:
-    where = {"channel": "hotline", "category": "urgent", "lat": 40.71, "lon": -73.99}
-    return said("case.reported", ago, subject, **where | data)
 
 
 def answer(engine: Engine, read: r.Read, *events: Event) -> Any:
@@ -150,3 +139,22 @@ def test_the_present_read_beside_the_cases_is_the_one_read_from_the_log(engine: 
     assert ours == read_all(engine, CATALOGUE, engine.city, reads, NOW)
     assert [act["case"] for act in ours[reads[1]]["acts"]] == ["rated-late", "open"]
     assert ours[reads[0]]["evaluate"]["acts"] == 1
+
+
+def test_a_tick_amid_a_reading_changes_nothing_of_it(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.tick([report(30, "open")], NOW - timedelta(minutes=30))
+    ticks = [said("case.closed", 1, "open")]
+    rows = Cursor.rows
+
+    def rows_amid_ticks(cursor: Cursor, name: str, **parameters: object) -> list[Any]:
+        if name == "queries/any_later" and ticks:
+            engine.tick([ticks.pop()], NOW)
+        return rows(cursor, name, **parameters)
+
+    monkeypatch.setattr(Cursor, "rows", rows_amid_ticks)
+    earlier = NOW - timedelta(minutes=10)
+    found = read_all(engine, CATALOGUE, engine.city, [r.Numbers(keys=("open",))], earlier)
+    assert not ticks
+    assert found[r.Numbers(keys=("open",))]["open"].value == 1

@@ -1,11 +1,13 @@
 """The door for events: who may come in, in which form, and what is said about each of them."""
 
+import io
 import json
 
 import pytest
+from werkzeug.test import EnvironBuilder
 
 from pipelines.city import City
-from tests.dashboards.api.room import Room, act, make_room, reported
+from tests.dashboards.api.room import Room, act, make_room, reported, ticking
 
 ONE, LINES = "application/cloudevents+json", "application/x-ndjson"
 
@@ -82,6 +84,23 @@ def test_a_body_too_large_is_refused(city: City) -> None:
     small = make_room(city, max_body_bytes=500)
     assert small.post([reported(1)]).status_code == 200
     assert small.post([reported(n) for n in range(9)]).status_code == 413
+    small.app.store.close()
+
+
+@pytest.mark.parametrize(("padding", "status"), [(1_000, 413), (10, 200)])
+def test_a_body_of_unsaid_length_is_refused_whole_and_never_cut(
+    city: City, padding: int, status: int
+) -> None:
+    small = make_room(city, max_body_bytes=500)
+    lines = b"\n" * padding + json.dumps(reported(1)).encode()
+    asked = EnvironBuilder(path="/api/v1/events", method="POST", content_type=LINES)
+    asked.headers["Authorization"] = f"Bearer {small.token}"
+    asked.input_stream = io.BytesIO(lines)
+    environ = asked.get_environ() | {"wsgi.input_terminated": True}
+    with ticking(small.app):
+        answer = small.http.open(environ)
+    assert answer.status_code == status
+    assert len(small.app.context.engine.case_events(["case-1"])) == (status == 200)
     small.app.store.close()
 
 

@@ -9,7 +9,7 @@ from dashboards.panels import render, response
 from dashboards.panels.tree import text_of, to_html
 from dashboards.scenes import OVERVIEW
 from dashboards.snapshot import Snapshot
-from pipelines.reads import Countdowns, OverduePins, Points, Registrations, Standing
+from pipelines.reads import Alarms, Countdowns, OverduePins, Points, Registrations, Standing
 from tests.dashboards.fixtures.morning import NOW, morning
 from tests.dashboards.fixtures.town import BINHAI, Town
 
@@ -64,6 +64,14 @@ def test_departments_stand_worst_first_with_their_red_cards():
 
 def test_a_countdown_names_its_case_and_its_deadline():
     assert 'data-case="BH-3" data-deadline="2026-07-15T02:42:57.000Z"' in html_of("response")
+
+
+def test_a_case_without_a_zone_counts_down_too():
+    (case, *others) = morning().get(response.RUNNING)
+    nowhere = morning({response.RUNNING: [case | {"zone": None}, *others]})
+    props = render(PANELS["response"], nowhere)
+    assert props["state"] == "live"
+    assert f'data-case="{case["id"]}"' in to_html(props["tree"])
 
 
 def test_the_list_is_calm_when_no_case_waits():
@@ -121,6 +129,8 @@ def test_the_header_shows_the_worst_warning_and_who_is_on_duty():
     assert "暴雨黄色预警" in text
     assert "值班长 0107" in text
     assert "模拟" in text
+    (worst, *_) = morning().get(Alarms())
+    assert f'data-alarm="{worst["key"]}" data-severity="warning"' in html_of("header")
 
 
 @pytest.mark.parametrize("name", DRAWN)
