@@ -47,7 +47,7 @@ def example_of(sentence: str) -> str:
     """The sentence, cut; where the value could be a person or a citizen's words, its kind."""
     fault = _parted(sentence)[1]
     if _UNREAD.fullmatch(sentence) or not any(word in fault for word in _CODES):
-        return kind_of(sentence)
+        return _cut(kind_of(sentence), LONGEST_EXAMPLE)
     return _cut(_NAMES_SOMEBODY.sub(LEFT_OUT, sentence), LONGEST_EXAMPLE)
 
 
