@@ -33,6 +33,8 @@ TINTS: Mapping[str, tuple[Numbers, dict[str, Any]]] = {
     ),
 }
 READS = (*(read for read, _ in TINTS.values()), Workers(), *verdict.READS)
+DRAWN = "register=city&bbox=-180,-90,180,90"  # as read_points.sql has it
+NOTHING = "from=2000-01-01&to=2000-01-01"
 
 
 def render(_panel: Panel, snapshot: Snapshot, lang: Lang) -> Props:
@@ -85,12 +87,12 @@ def _place(
 
 
 def filter_of(cases: Iterable[Mapping[str, Any]]) -> str:
-    """The query of `/api/v1/cases` of exactly these cases: oldest to newest."""
+    """The query of `/api/v1/cases` of exactly these cases: oldest to newest, those with a place."""
     times = [case["reported_at"] for case in cases]
     if not times:
-        return ""
+        return NOTHING
     start, end = _cut(min(times)), _cut(max(times)) + timedelta(milliseconds=1)
-    return f"from={instant_text(start)}&to={instant_text(end)}"
+    return f"from={instant_text(start)}&to={instant_text(end)}&{DRAWN}"
 
 
 def _cut(instant: datetime) -> datetime:

@@ -92,8 +92,12 @@ def test_a_case_known_by_its_cell_alone_stands_in_its_middle_and_one_of_nowhere_
 def test_the_filter_names_the_span_of_the_dots_and_stays_while_they_do(shown):
     cases = [reported("a", 10), reported("b", 3000)]
     query = shown({Points(): {"points": cases, "newest": None}})["filter"]
-    assert query == "from=2026-07-15T01:52:18.000Z&to=2026-07-15T02:42:08.001Z"
-    assert shown({})["filter"] == ""
+    span = "from=2026-07-15T01:52:18.000Z&to=2026-07-15T02:42:08.001Z"
+    assert query == f"{span}&register=city&bbox=-180,-90,180,90"
+
+
+def test_the_filter_of_no_dots_gives_no_cases(shown):
+    assert shown({})["filter"] == "from=2000-01-01&to=2000-01-01"
 
 
 @pytest.mark.parametrize(
