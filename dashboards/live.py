@@ -26,7 +26,7 @@ from dashboards.snapshot import Snapshot
 from pipelines.store import StoreError
 
 NAMESPACE = "/live"
-HEARTBEAT_S, SHORTEST_S = 5.0, 0.02
+HEARTBEAT_S, SHORTEST_S = 5.0, 0.05
 Room = tuple[str, Lang]
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,13 @@ class Broadcaster:
         self._news.set()
 
     def step(self, *, beat: bool = False) -> bool:
-        """Make and send one frame if something changed or a heartbeat is due; True if sent."""
+        """Make and send one frame if something changed or a heartbeat is due; True if sent.
+
+        Between heartbeats nothing is read while nobody looks.
+        """
+        due = beat or self._monotonic() - self._last_beat >= HEARTBEAT_S
+        if not due and not self._members:
+            return False
         snapshot = self._source()
         with self._lock:
             due = beat or self._monotonic() - self._last_beat >= HEARTBEAT_S
@@ -82,15 +88,13 @@ class Broadcaster:
 
     def full(self, scene: str, lang: Lang) -> dict[str, Any]:
         """The whole of a scene as of the last frame: a first paint, a client's first frame."""
-        if self._snapshot is None:
-            self.step(beat=True)
+        self._look()
         with self._lock:
             return self._full(self.room(scene, lang))
 
     def snapshot(self) -> Snapshot:
         """The snapshot the screens show now."""
-        if self._snapshot is None:
-            self.step(beat=True)
+        self._look()
         return self._shown()
 
     def room(self, scene: str | None, lang: str | None) -> Room:
@@ -100,8 +104,7 @@ class Broadcaster:
 
     def enter(self, sid: str, room: Room, welcome: Callable[[dict[str, Any]], None]) -> None:
         """Let a client in: nothing can be sent between its full frame and its membership."""
-        if self._snapshot is None:
-            self.step(beat=True)
+        self._look()
         with self._lock:
             self._members[sid] = room
             self._views.setdefault(room, self._draw(room))
@@ -144,6 +147,11 @@ class Broadcaster:
             except Exception:
                 log.exception("no frame could be made; screens show their age")
             self._stopped.wait(max(SHORTEST_S, begun + self._interval - self._monotonic()))
+
+    def _look(self) -> None:
+        """What was not kept fresh for anybody is read for whoever comes."""
+        if self._snapshot is None or not self._members:
+            self.step(beat=True)
 
     def _shown(self) -> Snapshot:
         if self._snapshot is None:

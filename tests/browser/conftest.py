@@ -20,9 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def demo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the demo with a database of its own; it ends with the tests of this room."""
+    """The address of the demo with a database of its own; it ends with its tests."""
     with demo_server(tmp_path_factory.mktemp("demo")) as url:
         yield url
 
