@@ -9,7 +9,7 @@ from typing import Any
 
 from pipelines.engine import Engine, StoredEvent
 from pipelines.metrics import DIMENSIONS
-from pipelines.moment import lay_moment
+from pipelines.moment import EVER, LONG_AGO, Moment, lay_moment
 
 NAMES = ("stage", "channel", "category", "class", "zone", "cell", "department", "worker",
          "register", "priority", "title", "description", "address", "lat", "lon",
@@ -36,8 +36,13 @@ class CaseQuery:
 def find_cases(engine: Engine, query: CaseQuery) -> tuple[list[dict[str, Any]], str | None]:
     """One page, latest report first, and the cursor of the next; ValueError for a torn cursor."""
     with engine.store.reading() as reader:
-        lay_moment(engine, reader, as_of=query.as_of, before=query.end, since=query.start,
-                   stock=query.start is None, texts=True)  # fmt: skip
+        moment = Moment(
+            as_of=query.as_of,
+            before=query.end or EVER,
+            since=query.start or LONG_AGO,
+            stock=query.start is None,
+        )
+        lay_moment(engine, reader, moment)
         rows = reader.records("queries/find_cases", **_parameters(engine, query))
     page = rows[: query.limit]
     following = _cursor(page[-1]) if len(rows) > query.limit else None
@@ -47,7 +52,7 @@ def find_cases(engine: Engine, query: CaseQuery) -> tuple[list[dict[str, Any]], 
 def one_case(engine: Engine, case_id: str, as_of: datetime) -> dict[str, Any] | None:
     """The case as it was at `as_of` with its clocks, reporters, media and acts; None if unknown."""
     with engine.store.reading() as reader:
-        reader.run("queries/chosen_case", subject=case_id, as_of=_naive(as_of))
+        reader.run("queries/chosen_case", subject=case_id, as_of=as_of)
         engine.fold_chosen(reader)
         rows = reader.records("queries/one_case")
     if not rows:
@@ -67,11 +72,11 @@ def one_case(engine: Engine, case_id: str, as_of: datetime) -> dict[str, Any] | 
 def _parameters(engine: Engine, query: CaseQuery) -> dict[str, Any]:
     west, south, east, north = query.bbox or (None, None, None, None)
     after_at, after_id = _read_cursor(query.cursor)
-    filters, starts = dict(query.filters), engine.city.day_start
+    filters = dict(query.filters)
     return {
-        "from": query.start and _naive(query.start),
-        "to": query.end and _naive(query.end),
-        "as_of": _naive(query.as_of),
+        "from": query.start,
+        "to": query.end,
+        "as_of": query.as_of,
         "after_at": after_at,
         "after_id": after_id,
         "state": query.state or "",
@@ -79,13 +84,9 @@ def _parameters(engine: Engine, query: CaseQuery) -> dict[str, Any]:
         "west": west, "south": south, "east": east, "north": north,
         "limit": query.limit + 1,
         "zone_name": engine.city.timezone.key,
-        "day_start_s": starts.hour * 3600 + starts.minute * 60 + starts.second,
+        "day_start_s": engine.city.day_start_s,
         **{name: list(filters.get(name, ())) for name in DIMENSIONS},
     }  # fmt: skip
-
-
-def _naive(instant: datetime) -> datetime:
-    return instant.astimezone(UTC).replace(tzinfo=None)
 
 
 def _cursor(row: Mapping[str, Any]) -> str:
@@ -98,7 +99,7 @@ def _read_cursor(cursor: str | None) -> tuple[datetime | None, str | None]:
         return None, None
     try:
         at, subject = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        return _naive(datetime.fromisoformat(at)), str(subject)
+        return datetime.fromisoformat(at).astimezone(UTC), str(subject)
     except (ValueError, TypeError):
         raise ValueError("cursor: this is no cursor that an earlier page gave") from None
 

@@ -5,7 +5,7 @@ They ask what a custodian of data would: wrong clocks, foreign coordinates, case
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -36,8 +36,8 @@ def run_checks(
     """[{"name", "bad_rows", "examples": [str], "answers": str}] in the order of the names."""
     south, west, north, east = city.bounds
     asked = {
-        "as_of": as_of.astimezone(UTC).replace(tzinfo=None),
-        "today": today.astimezone(UTC).replace(tzinfo=None),
+        "as_of": as_of,
+        "today": today,
         "south": south, "west": west, "north": north, "east": east, "most": MOST,
     }  # fmt: skip
     found = []

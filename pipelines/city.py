@@ -106,6 +106,15 @@ class City:
         start = datetime.combine(day, self.day_start)
         return self.instant(start), self.instant(start + timedelta(days=1))
 
+    def day_of(self, instant: datetime) -> date:
+        """The city's day that an aware instant belongs to: it begins at `day_start`."""
+        return (self.local(instant) - timedelta(seconds=self.day_start_s)).date()
+
+    @property
+    def day_start_s(self) -> int:
+        """Seconds from midnight to the start of the city's day."""
+        return (self.day_start.hour * 60 + self.day_start.minute) * 60 + self.day_start.second
+
     def is_workday(self, day: date) -> bool:
         """By the calendar; a date that it does not name is one from Monday to Friday."""
         return self.calendar.get(day, day.weekday() < 5)

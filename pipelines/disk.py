@@ -10,20 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from shutil import disk_usage
-from typing import Protocol
 
 from pipelines.engine import TickResult
 from pipelines.event import Event
+from pipelines.hub import Ticks
 from pipelines.store import StoreError
 
 MIB = 1024 * 1024
 MARK_AT, MARK = 8, b"DUCK"
-
-
-class Ticks(Protocol):
-    """What commits events."""
-
-    def tick(self, events: Sequence[Event], received_at: datetime) -> TickResult: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from pipelines.casework.clocks import work_spans
@@ -44,6 +44,7 @@ class StoredEvent:
 class Engine:
     """The derived state of one city over one store.
 
+    `workers` are the pack's, by what the log knows them as reporters.
     More than `hot_acts` acts kept beside the cases are looked through for what has cooled down.
     """
 
@@ -52,6 +53,7 @@ class Engine:
         self._hot_acts = self._hot_limit = hot_acts
         self._lay_pack()
         self._secret = self._keep_secret()
+        self.workers = [pseudonym(worker.id, self._secret) for worker in city.workers]
 
     def tick(self, events: Sequence[Event], received_at: datetime) -> TickResult:
         """Append what is new, refold the touched cases, apply deltas: all or nothing, durable."""
@@ -96,7 +98,6 @@ class Engine:
         cursor.run("models/40_clocks")
 
     def _refold_touched(self, cursor: Cursor, received_at: datetime) -> None:
-        now = received_at.astimezone(UTC).replace(tzinfo=None)
         cursor.run("models/05_touched")
         if cursor.rows("queries/any_cold"):
             cursor.run("models/06_fetch")
@@ -104,11 +105,11 @@ class Engine:
         self.fold_chosen(cursor)
         cursor.run("models/42_restless")
         cursor.run("models/45_apply")
-        cursor.run("models/47_heat", now=now)
+        cursor.run("models/47_heat", now=received_at)
         cursor.run("models/50_facts")
         cursor.run("models/60_rollup")
         if _hot_acts(cursor) > self._hot_limit:
-            cursor.run("models/80_cool", now=now)
+            cursor.run("models/80_cool", now=received_at)
             self._hot_limit = self._hot_acts + 2 * _hot_acts(cursor)
 
     def _derive_all(self, cursor: Cursor) -> None:
@@ -126,10 +127,6 @@ class Engine:
             cells = self.city.locate_many([p[0] for p in points], [p[1] for p in points])
             located = [(*point, cell) for point, cell in zip(points, cells, strict=True)]
             cursor.insert("found_place", ("lat", "lon", "cell"), located)
-
-    def reporter_name(self, reporter: str) -> str:
-        """By what the log knows somebody who reports under that name."""
-        return pseudonym(reporter, self._secret)
 
     def _keep_secret(self) -> bytes:
         with self.store.writer.transaction() as cursor:

@@ -3,12 +3,11 @@ nobody knows. The silos joined, visibly."""
 
 import tomllib
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from pipelines.city import City
-from pipelines.refusals import day_of
 from pipelines.sources.profile import PROFILES
 from pipelines.store import Cursor
 
@@ -20,13 +19,9 @@ Row = dict[str, Any]
 
 def read_health(cursor: Cursor, city: City, as_of: datetime, today: datetime) -> Row:
     """The answer to `reads.Health`, in its shape."""
-    at = {
-        "as_of": as_of.astimezone(UTC).replace(tzinfo=None),
-        "today": today.astimezone(UTC).replace(tzinfo=None),
-    }
     reasons = _reasons(cursor, city, as_of)
     joined = {row["source"]: row for row in cursor.records("queries/read_joined")}
-    sources = cursor.records("queries/read_sources", **at)
+    sources = cursor.records("queries/read_sources", as_of=as_of, today=today)
     known = {row["source"] for row in sources}
     sources += [_silent(name) for name in sorted(reasons.keys() - known)]
     for row in sources:
@@ -88,7 +83,7 @@ def _titles() -> dict[str, str]:
 
 def _reasons(cursor: Cursor, city: City, as_of: datetime) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
-    day = day_of(city, as_of).isoformat()
+    day = city.day_of(as_of).isoformat()
     for row in cursor.records("queries/read_refusals", day=day, most=MOST_REASONS):
         found[row["source"]].append(
             {

@@ -5,12 +5,12 @@ All numbers of one query come from one set of cases (`present`), so those shown 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pipelines.catalogue import QUANTILES, WEIGHED, Catalogue, Metric, load_metrics
 from pipelines.engine import Engine
-from pipelines.moment import EVER, lay_atoms
+from pipelines.moment import EVER, Moment, lay_atoms
 from pipelines.periods import previous_of, year_before
 from pipelines.store import Cursor
 
@@ -101,15 +101,14 @@ def _compared(
 def _sums(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query) -> _Sums:
     scopes = {metric.scope for metric in metrics}
     if scopes - {"call", "worker"}:
-        lay_atoms(
-            engine,
-            cursor,
+        moment = Moment(
             as_of=query.as_of,
-            known_at=query.known_at,
+            known_at=query.known_at or EVER,
             before=query.end,
             since=query.start,
             stock=bool(scopes & {"closing", "stock"}),
         )
+        lay_atoms(engine, cursor, moment)
     return _grouped(engine, cursor, metrics, query)
 
 
@@ -155,17 +154,16 @@ def _cases(engine: Engine, query: Query, scope: str) -> dict[str, Any]:
     return parameters | {
         "scope": {"closing": "closed", "stock": "stock"}.get(scope, "cohort"),
         "by": query.by,
-        "from": _naive(query.start),
-        "to": _naive(query.end),
+        "from": query.start,
+        "to": query.end,
     }
 
 
 def _filters(engine: Engine, query: Query) -> dict[str, Any]:
     city, filters = engine.city, dict(query.filters)
-    start = city.day_start
     return {
         "zone_name": city.timezone.key,
-        "day_start_s": start.hour * 3600 + start.minute * 60 + start.second,
+        "day_start_s": city.day_start_s,
         **{name: list(filters.get(name, ())) for name in DIMENSIONS},
     }
 
@@ -173,18 +171,14 @@ def _filters(engine: Engine, query: Query) -> dict[str, Any]:
 def _others(engine: Engine, query: Query, scope: str) -> dict[str, Any]:
     """Parameters of a thing with only some dimensions: any other filter lets nothing through."""
     return _filters(engine, query) | {
-        "from": _naive(query.start),
-        "to": _naive(query.end),
-        "as_of": _naive(query.as_of),
-        "known_at": _naive(query.known_at or EVER),
+        "from": query.start,
+        "to": query.end,
+        "as_of": query.as_of,
+        "known_at": query.known_at or EVER,
         "by": query.by,
         "reach_km": engine.city.worker_speed_kmh * _REACH,
         "unfiltered": all(name in _KNOWS[scope] for name, values in query.filters if values),
     }
-
-
-def _naive(instant: datetime) -> datetime:
-    return instant.astimezone(UTC).replace(tzinfo=None)
 
 
 def _value(

@@ -59,8 +59,8 @@ def simulated_plan(city: City, now: datetime, seed: int) -> Plan:
     simulation = Simulation(city, seed, frozenset({today}))
     first = today - timedelta(days=FIRST_DAYS - 1)
     open_since = first - timedelta(days=OPEN_DAYS)
-    old = simulation.history(open_since, first - timedelta(days=1), until=now, newest_first=False)
-    before = simulation.history(first, today, until=now, newest_first=False)
+    old = simulation.history(open_since, first - timedelta(days=1), until=now)
+    before = simulation.history(first, today, until=now)
     return Plan(
         until=now,
         before=chain(

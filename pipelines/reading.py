@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pipelines import reads as r
@@ -13,7 +13,7 @@ from pipelines.city import City
 from pipelines.engine import Engine
 from pipelines.health import read_health
 from pipelines.metrics import Query, evaluate_laid
-from pipelines.moment import lay_atoms
+from pipelines.moment import Moment, lay_atoms
 from pipelines.places import nearest_worker, trails
 from pipelines.published import latest_figures, registrations, standing_alarms
 from pipelines.store import Cursor
@@ -69,12 +69,9 @@ class _Reader:
     ) -> None:
         self.engine, self.catalogue, self.city = engine, catalogue, city
         self.cursor, self.as_of = cursor, as_of
-        local = city.local(as_of).replace(tzinfo=None)
-        starts = timedelta(hours=city.day_start.hour, minutes=city.day_start.minute)
-        self.day = (local - starts).date()
+        self.day = city.day_of(as_of)
         self.today, self.tomorrow = city.day_bounds(self.day)
-        self.at = {"as_of": _naive(as_of), "today": _naive(self.today), "live": live}
-        self._workers = [engine.reporter_name(worker.id) for worker in city.workers]
+        self.at = {"as_of": as_of, "today": self.today, "live": live}
         self._kept: dict[str, list[dict[str, Any]]] = {}
 
     def lay(self) -> None:
@@ -82,7 +79,7 @@ class _Reader:
         as_of, week = self.as_of, timedelta(days=7)
         since = min(self.window("last_7_days")[0], as_of - week)
         before = max(self.tomorrow, as_of + timedelta(microseconds=1))
-        lay_atoms(self.engine, self.cursor, as_of=as_of, before=before, since=since)
+        lay_atoms(self.engine, self.cursor, Moment(as_of=as_of, before=before, since=since))
 
     def rows(self, name: str, **parameters: object) -> list[dict[str, Any]]:
         return self.cursor.records(f"queries/read_{name}", **self.at, **parameters)
@@ -90,7 +87,7 @@ class _Reader:
     def once(self, name: str) -> list[dict[str, Any]]:
         """Rows that several reads share."""
         if name not in self._kept:
-            self._kept[name] = self.rows(name, workers=self._workers)
+            self._kept[name] = self.rows(name, workers=self.engine.workers)
         return self._kept[name]
 
     def window(self, name: str) -> tuple[datetime, datetime]:
@@ -169,7 +166,7 @@ class _Reader:
 
     def split(self, read: Any) -> dict[str, int]:
         start, _ = self.window(read.window)
-        return self.rows("split", **{"from": _naive(start)})[0]
+        return self.rows("split", **{"from": start})[0]
 
     def health(self, _: Any) -> dict[str, Any]:
         return read_health(self.cursor, self.city, self.as_of, self.today)
@@ -183,10 +180,6 @@ def _who(row: Mapping[str, Any]) -> dict[str, str] | None:
         if row[dimension]:
             return {"dimension": dimension, "code": row[dimension]}
     return None
-
-
-def _naive(instant: datetime) -> datetime:
-    return instant.astimezone(UTC).replace(tzinfo=None)
 
 
 def _said(reader: _Reader, like: str) -> list[dict[str, Any]]:

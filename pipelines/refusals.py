@@ -8,7 +8,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from threading import Lock
 from typing import Any, Protocol
 
@@ -150,7 +150,7 @@ class Refusals:
 
 def write_refusals(store: Store, city: City, tallies: Iterable[Tally], now: datetime) -> None:
     """Add the tallies to the rows of today, in one transaction; only where nobody else writes."""
-    day = day_of(city, now).isoformat()
+    day = city.day_of(now).isoformat()
     with store.writer.transaction() as cursor:
         today = Tallies(
             Tally(source=source, reason=reason, count=0)
@@ -159,14 +159,7 @@ def write_refusals(store: Store, city: City, tallies: Iterable[Tally], now: date
         for tally in tallies:
             today.add(tally)
         changed = [tally for tally in today if tally.count]
-        cursor.run("models/75_refusals", day=day, now=_naive(now), **_columns(changed))
-
-
-def day_of(city: City, now: datetime) -> date:
-    """The day of the city that an instant belongs to."""
-    local = city.local(now)
-    begun = (local.hour, local.minute) >= (city.day_start.hour, city.day_start.minute)
-    return date.fromordinal(local.date().toordinal() - (not begun))
+        cursor.run("models/75_refusals", day=day, now=now, **_columns(changed))
 
 
 def told(raw: Mapping[str, Any]) -> Tally:
@@ -195,7 +188,3 @@ def _columns(tallies: Sequence[Tally]) -> dict[str, list[Any]]:
 
 def _short(source: str) -> str:
     return source if len(source) <= LONGEST_SOURCE else f"{source[: LONGEST_SOURCE - 1]}{LEFT_OUT}"
-
-
-def _naive(instant: datetime) -> datetime:
-    return instant.astimezone(UTC).replace(tzinfo=None)

@@ -46,9 +46,9 @@ class Cursor:
             raise StoreError(f"the database could not be written: {_first_line(wrong)}") from wrong
 
     def run(self, name: str, **parameters: object) -> "Cursor":
-        """Run every statement of `sql/<name>.sql`, giving each the parameters it names."""
+        """Run each statement of `sql/<name>.sql` with the parameters it names, times as UTC."""
         for statement, names in _statements(name):
-            self.execute(statement, {key: parameters[key] for key in names})
+            self.execute(statement, {key: _naive(parameters[key]) for key in names})
         return self
 
     def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:

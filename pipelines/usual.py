@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median, quantiles
 from typing import Any
 
@@ -21,8 +21,8 @@ def usual_day(
     found = rows(
         "usual",
         zone_name=city.timezone.key,
-        day_start_s=city.day_start.hour * 3600 + city.day_start.minute * 60,
-        since=first.astimezone(UTC).replace(tzinfo=None),
+        day_start_s=city.day_start_s,
+        since=first,
         weekday=today.isoweekday(),
         into_day_s=int(into.total_seconds()),
     )

@@ -5,7 +5,7 @@ filter would give the whole city's number as a part's.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from werkzeug.datastructures import MultiDict
 
@@ -65,11 +65,7 @@ class Asked:
 
     def today(self) -> tuple[datetime, datetime]:
         """The city's day that runs now, by its `day_start`."""
-        local = self._city.local(self.now)
-        day = local.date()
-        if local.time() < self._city.day_start:
-            day -= timedelta(days=1)
-        return self._city.day_bounds(day)
+        return self._city.day_bounds(self._city.day_of(self.now))
 
     def filters(self) -> Filters:
         """The named dimensions and the values each may have."""

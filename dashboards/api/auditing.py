@@ -4,12 +4,11 @@ from datetime import datetime
 
 from pipelines.checks import check_names, run_checks
 from pipelines.engine import Engine
-from pipelines.refusals import day_of
 
 
 def audit(engine: Engine, now: datetime) -> list[str]:
     """One sentence a finding; the comparison with a rebuild comes last."""
-    today = engine.city.day_bounds(day_of(engine.city, now))[0]
+    today = engine.city.day_bounds(engine.city.day_of(now))[0]
     with engine.store.reading() as cursor:
         found = run_checks(cursor, engine.city, now, today, check_names())
     bad = [check for check in found if check["bad_rows"]]

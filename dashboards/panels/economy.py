@@ -9,7 +9,7 @@ from dashboards.panels.format import count, signed
 from dashboards.panels.marks import empty, heading, language, metric, shape, short
 from dashboards.panels.panel import Panel, Props
 from dashboards.panels.tree import Node, div, el, span
-from dashboards.panels.windows import city_day, period_months
+from dashboards.panels.windows import period_months
 from dashboards.snapshot import Snapshot
 from pipelines.reads import Indicators
 
@@ -56,7 +56,7 @@ def _figure(figure: Mapping[str, Any], snapshot: Snapshot, lang: Lang) -> Node:
     first, end = period_months(figure["period"])
     window = {"data_from": first.isoformat(), "data_to": end.isoformat()}
     last_month = (end - timedelta(days=1)).isoformat()[:7]
-    old = city_day(snapshot.as_of, snapshot.city) - end > RHYTHM
+    old = snapshot.city.day_of(snapshot.as_of) - end > RHYTHM
     name = figure["indicator"]
     label = t(lang, f"indicator.{name}") if f"indicator.{name}" in catalogue(lang) else name
     return div(

@@ -1,23 +1,16 @@
 """What a number that is not today's whole city is restricted to, as the DOM says it."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from dashboards.snapshot import Snapshot
-from pipelines.city import City
 
 _PERIOD = re.compile(r"(\d{4})(?:H([12])|Q([1-4])(?:-Q([1-4]))?|-(\d\d)(?:-(\d\d))?)?")
 
 
-def city_day(instant: datetime, city: City) -> date:
-    """The city's day of an instant: it begins at the pack's hour, not at midnight."""
-    start = timedelta(hours=city.day_start.hour, minutes=city.day_start.minute)
-    return (city.local(instant) - start).date()
-
-
 def seven_days(snapshot: Snapshot) -> dict[str, str]:
     """The seven days that end with today, as attributes of a number."""
-    today = city_day(snapshot.as_of, snapshot.city)
+    today = snapshot.city.day_of(snapshot.as_of)
     first, end = today - timedelta(days=6), today + timedelta(days=1)
     return {"data_from": first.isoformat(), "data_to": end.isoformat()}
 

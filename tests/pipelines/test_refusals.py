@@ -17,7 +17,6 @@ from pipelines.refusals import (
     Refusals,
     Tallies,
     Tally,
-    day_of,
     told,
     write_refusals,
 )
@@ -53,7 +52,7 @@ class Jobs:
 
 
 def counted(store: Store, now: datetime = NOW) -> list[dict[str, Any]]:
-    day = day_of(CITY, now).isoformat()
+    day = CITY.day_of(now).isoformat()
     return store.cursor().records("queries/read_refusals", day=day, most=10_000)
 
 
