@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from dash import Dash
@@ -11,13 +10,12 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from dashboards import pages
+from dashboards.api.files import Files, register
 from dashboards.live import Broadcaster, Live
 from dashboards.scenes import SCENES
 from dashboards.snapshot import Snapshot
 from pipelines.catalogue import load_metrics
 from tests.dashboards.fixtures.morning import morning
-
-ASSETS = Path(__file__).parents[2] / "assets"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +39,8 @@ class Screens:
 
 def make_screens(source: Callable[[], Snapshot] = morning, **timing: Any) -> Screens:
     """The pages over any source of snapshots."""
-    server = Flask(__name__, static_folder=str(ASSETS), static_url_path="/assets")
+    server = Flask(__name__, static_folder=None)
+    register(server, Files())
     app = Dash(__name__, server=server, use_pages=True, pages_folder="")  # type: ignore[arg-type]  # a Flask is what it takes
     socketio = SocketIO(server, async_mode="threading")
     live = Broadcaster(socketio=socketio, source=source, scenes=SCENES, version="v1", **timing)

@@ -1,7 +1,6 @@
 """The map as a browser draws it: each cell and case once, nothing over a name, changes in place."""
 
 import json
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -9,12 +8,12 @@ import pytest
 from flask import Flask, Response
 from werkzeug.serving import make_server
 
+from dashboards.api.files import Files, register
 from dashboards.basemap import render_base
 from pipelines.city import CITIES, find_city
 
 pytestmark = pytest.mark.browser
 
-ASSETS = Path(__file__).parents[2] / "assets"
 PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/theme.css">
 <link rel="stylesheet" href="/assets/vendor/leaflet/leaflet.css">
@@ -43,7 +42,8 @@ def city():
 
 @pytest.fixture(scope="module")
 def address(city):
-    app = Flask(__name__, static_folder=str(ASSETS), static_url_path="/assets")
+    app = Flask(__name__, static_folder=None)
+    register(app, Files())
     script = render_base(city).script
     app.add_url_rule("/", "page", lambda: PAGE)
     app.add_url_rule("/map/base.js", "base", lambda: Response(script, mimetype="text/javascript"))
