@@ -9,11 +9,12 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from pipelines.casework.clocks import work_spans
+from pipelines.casework.clocks import UNITS, work_spans
 from pipelines.city import City
+from pipelines.citytypes import Limit
 from pipelines.event import RANK, Event
 from pipelines.personal import pseudonym, split_personal
 from pipelines.store import Cursor, Store
@@ -21,6 +22,10 @@ from pipelines.store import Cursor, Store
 MODELS = ("models/10_acts", "models/20_order", "models/30_fold")
 SPANS_FROM, SPANS_TO = date(1990, 1, 1), date(2050, 1, 1)
 HOT_ACTS = 20_000
+PROMISES = ("filing", "check", "danger", "utilities", "other")
+SPANS_END = datetime(9999, 1, 1, tzinfo=UTC)
+_SPAN = ("unit", "starts_at", "ends_at", "before", "next_at", "next_before")
+_US = {unit: span / timedelta(microseconds=1) for unit, span in UNITS.items()}
 _LOG = ("source", "id", "type", "rank", "time", "received_at", "subject", "data")
 
 
@@ -152,17 +157,20 @@ class Engine:
 
 
 def _lay(cursor: Cursor, city: City) -> None:
-    categories = [
-        (c.code, c.class_code, c.limit and c.limit.amount, c.limit and c.limit.unit)
-        for c in city.categories
-    ]
-    cursor.insert("pack_category", ("code", "class", "amount", "unit"), categories)
+    categories = [(c.code, c.class_code, *_limit(c.limit)) for c in city.categories]
+    cursor.insert("pack_category", ("code", "class", "unit", "amount_us"), categories)
     cells = [(cell.id, cell.zone, *cell.centre) for cell in city.cells]
     cursor.insert("pack_cell", ("cell", "zone", "lat", "lon"), cells)
-    promises = {"filing": city.filing_limit, "check": city.check_limit, **city.acceptance}
-    rows = [(name, limit.amount, limit.unit) for name, limit in promises.items()]
-    cursor.insert("pack_promise", ("name", "amount", "unit"), rows)
-    cursor.insert("work_span", ("unit", "starts_at", "ends_at", "before"), _spans(city))
+    given = {"filing": city.filing_limit, "check": city.check_limit, **city.acceptance}
+    columns = [f"{name}_{part}" for name in PROMISES for part in ("unit", "us")]
+    promises = [value for name in PROMISES for value in _limit(given.get(name))]
+    cursor.insert("pack_limit", columns, [promises])
+    cursor.insert("work_span", _SPAN, _spans(city))
+
+
+def _limit(limit: Limit | None) -> tuple[object, ...]:
+    """The unit of a limit and its microseconds."""
+    return (None, None) if limit is None else (limit.unit, round(limit.amount * _US[limit.unit]))
 
 
 def _hot_acts(cursor: Cursor) -> int:
@@ -173,9 +181,11 @@ def _spans(city: City) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for unit, spans in work_spans(city, SPANS_FROM, SPANS_TO).items():
         before = 0
-        for starts_at, ends_at in spans:
-            rows.append((unit, starts_at, ends_at, before))
-            before += round((ends_at - starts_at).total_seconds() * 1_000_000)
+        following = [starts_at for starts_at, _ in spans[1:]] + [SPANS_END]
+        for (starts_at, ends_at), next_at in zip(spans, following, strict=True):
+            after = before + round((ends_at - starts_at).total_seconds() * 1_000_000)
+            rows.append((unit, starts_at, ends_at, before, next_at, after))
+            before = after
     return rows
 
 
