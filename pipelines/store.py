@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 
 SQL = Path(__file__).parent / "sql"
+PARQUET = "format parquet, compression zstd, row_group_size 2048"
 _CAUSES = {
     errno.ENOSPC: "the disk is full; free some space",
     errno.EROFS: "its disk is mounted read-only; name another place by --database",
@@ -77,6 +78,37 @@ class Cursor:
         finally:
             self._connection.unregister("given_rows")
 
+    def arrays(self, name: str, **parameters: object) -> dict[str, Any]:
+        """The columns of a named file's rows, as numpy arrays by name."""
+        self.run(name, **parameters)
+        return self._connection.fetchnumpy()
+
+    def write_file(self, name: str, path: Path, **parameters: object) -> None:
+        """Write the rows of the one statement of a named file as Parquet; on the disk when done."""
+        text = f"copy ({_text(name).rstrip().rstrip(';')}) to {_quoted(path)} ({PARQUET})"
+        self.execute(text, {key: _naive(value) for key, value in parameters.items()})
+        with path.open("rb") as written:
+            os.fsync(written.fileno())
+
+    def lay_files(self, view: str, paths: Sequence[Path]) -> None:
+        """Leave the rows of Parquet files as a temp view; there is at least one."""
+        listed = ", ".join(map(_quoted, paths))
+        self.execute(f"create or replace temp view {view} as from read_parquet([{listed}])")
+
+    def lay_rows(
+        self, table: str, paths: Sequence[Path], column: str, values: Sequence[str]
+    ) -> None:
+        """Leave as a temp table the rows of Parquet files whose column has one of the values: only
+        the groups of rows that may hold one are read, which a join would not see to."""
+        listed = ", ".join(map(_quoted, paths))
+        names = {f"v{i}": value for i, value in enumerate(values)}
+        asked = ", ".join(f"${name}" for name in names)
+        self.execute(
+            f"create or replace temp table {table} as from read_parquet([{listed}]) "
+            f"where {column} in ({asked})",
+            names,
+        )
+
     @contextmanager
     def transaction(self) -> Iterator["Cursor"]:
         """All of what is done inside, or nothing of it; durable when it is left."""
@@ -126,6 +158,7 @@ class Store:
             config={"autoinstall_known_extensions": "false", "threads": str(_workers())},
         )
         self._connection.execute("set TimeZone = 'UTC'")
+        self._connection.execute("set parquet_metadata_cache = true")
         self.writer = Cursor(self._connection)
 
     def mend(self) -> None:
@@ -180,11 +213,18 @@ def _workers() -> int:
 @cache
 def _statements(name: str) -> tuple[tuple[duckdb.Statement, tuple[str, ...]], ...]:
     """The statements of a file, parsed once: of a small tick that would be a fifth."""
-    text = (SQL / f"{name}.sql").read_text(encoding="utf-8")
     return tuple(
         (statement, tuple(sorted(statement.named_parameters)))
-        for statement in duckdb.extract_statements(text)
+        for statement in duckdb.extract_statements(_text(name))
     )
+
+
+def _text(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _naive(value: object) -> object:
