@@ -209,8 +209,11 @@ class Engine:
 
 
 def _lay(cursor: Cursor, city: City) -> None:
-    categories = [(c.code, c.class_code, *_limit(c.limit)) for c in city.categories]
-    cursor.insert("pack_category", ("code", "class", "unit", "amount_us"), categories)
+    categories = [
+        (c.code, c.class_code, c.limit and float(c.limit.amount), *_limit(c.limit))
+        for c in city.categories
+    ]
+    cursor.insert("pack_category", ("code", "class", "amount", "unit", "amount_us"), categories)
     cells = [(cell.id, cell.zone, *cell.centre) for cell in city.cells]
     cursor.insert("pack_cell", ("cell", "zone", "lat", "lon"), cells)
     given = {"filing": city.filing_limit, "check": city.check_limit, **city.acceptance}

@@ -8,7 +8,9 @@ drop table pack_category;
 drop table pack_promise;
 drop table work_span;
 
-create table pack_category (code varchar, class varchar, unit varchar, amount_us bigint);
+create table pack_category (
+  code varchar, class varchar, unit varchar, amount double, amount_us bigint
+);
 
 create table pack_limit (
   filing_unit varchar, filing_us bigint,
