@@ -10,13 +10,12 @@ import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from pipelines.casework.clocks import UNITS, work_spans
 from pipelines.city import City
-from pipelines.citytypes import Limit
 from pipelines.event import RANK, Event
+from pipelines.laid_pack import lay_pack
 from pipelines.personal import pseudonym, split_personal
 from pipelines.rollups import add_facts
 from pipelines.sealed import Sealed
@@ -26,15 +25,10 @@ from pipelines.store import Cursor, Store, StoreError
 log = logging.getLogger(__name__)
 
 MODELS = ("models/10_acts", "models/20_order", "models/30_fold")
-SPANS_FROM, SPANS_TO = date(1990, 1, 1), date(2050, 1, 1)
 SEAL_EVERY, LEAST_CASES = 50_000, 5_000
 KEPT_LIVE = timedelta(days=9)
 """How long a case that has ended stays live, so that a wall's week never waits for a file."""
 OTHERS = frozenset({"call", "worker"})
-PROMISES = ("filing", "check", "danger", "utilities", "other")
-SPANS_END = datetime(9999, 1, 1, tzinfo=UTC)
-_SPAN = ("unit", "starts_at", "ends_at", "before", "next_at", "next_before")
-_US = {unit: span / timedelta(microseconds=1) for unit, span in UNITS.items()}
 _LOG = ("source", "id", "type", "rank", "time", "received_at", "subject", "data")
 
 
@@ -200,44 +194,12 @@ class Engine:
             if cursor.rows("queries/pack_digest") == [(self.city.digest,)]:
                 return
             cursor.run("models/00_forget_pack")
-            _lay(cursor, self.city)
+            lay_pack(cursor, self.city)
             cursor.execute(
                 "insert into meta values ('pack', $digest)", {"digest": self.city.digest}
             )
         if self.store.cursor().rows("queries/any_event"):
             self.rebuild()
-
-
-def _lay(cursor: Cursor, city: City) -> None:
-    categories = [
-        (c.code, c.class_code, c.limit and float(c.limit.amount), *_limit(c.limit))
-        for c in city.categories
-    ]
-    cursor.insert("pack_category", ("code", "class", "amount", "unit", "amount_us"), categories)
-    cells = [(cell.id, cell.zone, *cell.centre) for cell in city.cells]
-    cursor.insert("pack_cell", ("cell", "zone", "lat", "lon"), cells)
-    given = {"filing": city.filing_limit, "check": city.check_limit, **city.acceptance}
-    columns = [f"{name}_{part}" for name in PROMISES for part in ("unit", "us")]
-    promises = [value for name in PROMISES for value in _limit(given.get(name))]
-    cursor.insert("pack_limit", columns, [promises])
-    cursor.insert("work_span", _SPAN, _spans(city))
-
-
-def _limit(limit: Limit | None) -> tuple[object, ...]:
-    """The unit of a limit and its microseconds."""
-    return (None, None) if limit is None else (limit.unit, round(limit.amount * _US[limit.unit]))
-
-
-def _spans(city: City) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = []
-    for unit, spans in work_spans(city, SPANS_FROM, SPANS_TO).items():
-        before = 0
-        following = [starts_at for starts_at, _ in spans[1:]] + [SPANS_END]
-        for (starts_at, ends_at), next_at in zip(spans, following, strict=True):
-            after = before + round((ends_at - starts_at).total_seconds() * 1_000_000)
-            rows.append((unit, starts_at, ends_at, before, next_at, after))
-            before = after
-    return rows
 
 
 def _append(cursor: Cursor, events: Sequence[Event], received_at: datetime, secret: bytes) -> None:

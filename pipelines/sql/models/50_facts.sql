@@ -1,6 +1,5 @@
 -- name:    facts
--- grain:   fact: one row a file, axis, day, register, dimension and key; bin_fact: one row a file, day,
---          register, measure and bin
+-- grain:   one row a file, day, register and key; or a file, day, register and value's bin
 -- from:    atom, of sealed cases at the end of all time; filed, which file each lies in
 -- answers: what these cases add to the rollups; with $sign -1 they are taken out again
 

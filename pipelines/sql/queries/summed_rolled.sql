@@ -1,6 +1,5 @@
 -- name:    summed_rolled
--- grain:   summed: one row a case, or a day, register and key of many; valued: one row a value of a
---          case, or a day and bin of many
+-- grain:   one row a case, or a day, register and key (or value's bin) of many
 -- from:    atom, rollup, bin, rolled_file
 -- answers: what sums and quantiles are made of; a day of many stands at its noon
 

@@ -1,7 +1,5 @@
 -- name:    tiers
--- grain:   live_act: one row an act of a live case; live_event: one row any other event;
---          sealed_file: one row a file beside the database; unsealed: one row a case and file;
---          rollup, bin: one row a day, register, dimension and key (and value's bin)
+-- grain:   one row an act, an event, a file, a case brought back, or a day of sums
 -- from:    log
 -- answers: what is live lies here, what is long done with lies in sealed files beside the database;
 --          a sealed case that is touched again is live, and its row in the file counts no more
