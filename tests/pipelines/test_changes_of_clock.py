@@ -13,6 +13,7 @@ from pipelines.city import City
 from pipelines.engine import Engine
 from pipelines.metrics import Query, evaluate, load_metrics
 from pipelines.store import Store
+from pipelines.usual import usual_day
 from tests.pipelines.test_engine import differences, fill
 from tests.twin.changes import (
     CHANGES,
@@ -224,3 +225,11 @@ def test_a_case_is_overdue_from_the_instant_after_its_limit_in_the_repeated_hour
     for as_of, overdue in ((due, 0), (due + MICROSECOND, 1)):
         query = Query(keys=("open_overdue",), start=reported, end=LAST, as_of=as_of)
         assert evaluate(engine, CATALOGUE, query)[0].value == overdue
+
+
+def test_the_usual_day_knows_the_hour_on_the_clock_after_a_skipped_one() -> None:
+    city = tiny_city("America/New_York")
+    half_past_ten = city.instant(datetime(2026, 3, 8, 10, 30))
+    day = usual_day(lambda *_, **__: [], city, date(2026, 3, 8), half_past_ten)
+    assert day["now_hour"] == 10.5
+    assert next(hour["hour"] for hour in day["hours"] if hour["reported"] is None) == 11
