@@ -74,14 +74,15 @@ def around(change: datetime, city: City) -> st.SearchStrategy[datetime]:
 
 @st.composite
 def lives(draw: st.DrawFn, change: datetime, city: City) -> Stream:
-    """Up to five cases and a few acts on each, all within two days of the change."""
+    """Up to five cases and a few acts on each, none before its report."""
     when = around(change, city)
     events: list[Event] = []
     for case in range(draw(st.integers(1, 5))):
         said = {"channel": "hotline", "category": draw(st.sampled_from(sorted(LIMITS)))}
-        events.append(act(case, "case.reported", draw(when), **said))
+        reported = draw(when)
+        events.append(act(case, "case.reported", reported, **said))
         kinds = draw(st.lists(st.sampled_from(sorted(_ACTS)), max_size=3, unique=True))
-        events += [act(case, kind, draw(when), **_ACTS[kind]) for kind in kinds]
+        events += [act(case, kind, max(reported, draw(when)), **_ACTS[kind]) for kind in kinds]
         events.append(_call(case, draw(when)))
     return in_batches(events, [3])
 
