@@ -5,7 +5,8 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from datetime import time as clock_time
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ from pipelines.store import StoreError
 from pipelines.tokens import SCOPES, TokenError, tokens_beside
 
 OWNER_ONLY = 0o077
-DEMO_BEGINS = timedelta(hours=10, minutes=30)
+DEMO_BEGINS = clock_time(10, 30)
 SAID = (
     SettingsError, CatalogueError, PackError, StoreError, TokenError, ImportFailed, ServerRefused,
 )  # fmt: skip
@@ -189,7 +190,8 @@ def _settings(*, suffix: str = "", **given: Any) -> Settings:
 
 
 def _demo_start(pack: City) -> datetime:
-    return pack.day_bounds(pack.local(system_clock()).date())[0] + DEMO_BEGINS
+    today = pack.local(system_clock()).date()
+    return pack.instant(datetime.combine(today, DEMO_BEGINS))
 
 
 def _demo(pack: City, clock: Clock) -> Feeder:

@@ -15,8 +15,7 @@ def usual_day(
     rows: Callable[..., list[dict[str, Any]]], city: City, today: date, as_of: datetime
 ) -> dict[str, Any]:
     """The result of `reads.UsualDay`; `rows` runs the query read_usual."""
-    begin = city.day_bounds(today)[0]
-    into = as_of - begin
+    into = city.local(as_of).replace(tzinfo=None) - datetime.combine(today, city.day_start)
     found = rows(
         "usual",
         zone_name=city.timezone.key,

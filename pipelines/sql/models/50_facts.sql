@@ -10,10 +10,10 @@ with dated as (
       if(
         closed,
         [
-          {axis: 'reported', day: city_day(reported_at, $zone_name, $day_start_s)},
-          {axis: 'closed', day: city_day(closed_at, $zone_name, $day_start_s)}
+          {axis: 'reported', day: cast(city_day(reported_at, $zone_name, $day_start_s) as date)},
+          {axis: 'closed', day: cast(city_day(closed_at, $zone_name, $day_start_s) as date)}
         ],
-        [{axis: 'reported', day: city_day(reported_at, $zone_name, $day_start_s)}]
+        [{axis: 'reported', day: cast(city_day(reported_at, $zone_name, $day_start_s) as date)}]
       ), recursive := true
     ),
     *
@@ -42,7 +42,7 @@ group by all;
 create or replace temp table bin_fact as
 with valued as (
   select
-    file_no, city_day(reported_at, $zone_name, $day_start_s) as day, register,
+    file_no, cast(city_day(reported_at, $zone_name, $day_start_s) as date) as day, register,
     unnest([
       {measure: 'first_response_s', value: first_response_s},
       {measure: 'dispatch_s', value: dispatch_s},

@@ -31,7 +31,7 @@ local as (
   select
     *,
     local_hour(reported_at, $zone_name) as hour,
-    timezone($zone_name, timezone('UTC', reported_at)) - to_seconds($day_start_s) as local_day,
+    city_day(reported_at, $zone_name, $day_start_s) as local_day,
     ended is null and handling_ended_at is null and suspended_at is null as runs
   from shown
 )

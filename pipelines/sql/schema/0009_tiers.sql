@@ -109,9 +109,6 @@ create or replace macro bin_of(value) as if(value > 0, cast(floor(ln(value) / ln
 
 create or replace macro bin_value(bin) as if(bin = -2000, 0, pow(1.02, bin + 0.5));
 
-create or replace macro city_day(instant, zone_name, day_start_s) as
-  cast(timezone(zone_name, timezone('UTC', instant)) - to_seconds(day_start_s) as date);
-
 create or replace macro standing_acts(acts, starts_at, ends_at) as table
 with lately as (
   select *
