@@ -6,6 +6,7 @@ the cases that have events after it.
 """
 
 import json
+import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +17,14 @@ from pipelines.casework.clocks import work_spans
 from pipelines.city import City
 from pipelines.event import RANK, Event
 from pipelines.personal import pseudonym, split_personal
+from pipelines.renewal import lay_shape, models_digest
 from pipelines.store import Cursor, Store
 
 MODELS = ("models/10_acts", "models/20_order", "models/30_fold")
 SPANS_FROM, SPANS_TO = date(1990, 1, 1), date(2050, 1, 1)
 HOT_ACTS = 20_000
 _LOG = ("source", "id", "type", "rank", "time", "received_at", "subject", "data")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,16 +142,19 @@ class Engine:
         return bytes.fromhex(kept[0][0])
 
     def _lay_pack(self) -> None:
+        """Where the pack or the models are another edition: lay it and derive all anew."""
+        editions = [("models", models_digest()), ("pack", self.city.digest)]
         with self.store.writer.transaction() as cursor:
-            if cursor.rows("queries/pack_digest") == [(self.city.digest,)]:
+            if cursor.rows("queries/digests") == editions:
                 return
+            lay_shape(cursor)
             cursor.run("models/00_forget_pack")
             _lay(cursor, self.city)
-            cursor.execute(
-                "insert into meta values ('pack', $digest)", {"digest": self.city.digest}
-            )
-        if self.store.cursor().rows("queries/any_event"):
-            self.rebuild()
+            cursor.insert("meta", ("key", "value"), editions)
+            if cursor.rows("queries/any_event"):
+                log.warning("pack or models have changed: deriving all state anew from the log")
+                self._derive_all(cursor)
+                cursor.run("models/90_replace")
 
 
 def _lay(cursor: Cursor, city: City) -> None:

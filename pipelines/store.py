@@ -16,6 +16,8 @@ from typing import Any
 import duckdb
 
 SQL = Path(__file__).parent / "sql"
+COPY = "citysense_copy"
+UNWRITTEN = "the database could not be written: "
 _CAUSES = {
     errno.ENOSPC: "the disk is full; free some space",
     errno.EROFS: "its disk is mounted read-only; name another place by --database",
@@ -43,7 +45,7 @@ class Cursor:
         try:
             self._connection.execute(sql, dict(parameters or {}))
         except (duckdb.IOException, duckdb.FatalException) as wrong:
-            raise StoreError(f"the database could not be written: {_first_line(wrong)}") from wrong
+            raise StoreError(f"{UNWRITTEN}{_first_line(wrong)}") from wrong
 
     def run(self, name: str, **parameters: object) -> "Cursor":
         """Run each statement of `sql/<name>.sql` with the parameters it names, times as UTC."""
@@ -85,7 +87,7 @@ class Cursor:
         try:
             self._connection.execute("commit")
         except duckdb.Error as wrong:
-            raise StoreError(f"the database could not be written: {_first_line(wrong)}") from wrong
+            raise StoreError(f"{UNWRITTEN}{_first_line(wrong)}") from wrong
 
     def _roll_back(self) -> None:
         try:
@@ -101,15 +103,19 @@ class Cursor:
 
 
 class Store:
-    """The database of one city. `path` is a file or ":memory:"; StoreError says why it is shut."""
+    """The database of one city. `path` is a file or ":memory:"; StoreError says why it is shut.
 
-    def __init__(self, path: Path | str = ":memory:") -> None:
+    Its shape is brought up to date unless `migrate` is False, as for a copy of what is there.
+    """
+
+    def __init__(self, path: Path | str = ":memory:", *, migrate: bool = True) -> None:
         self.path = str(path)
         try:
             if self.path != ":memory:":
                 Path(self.path).parent.mkdir(parents=True, exist_ok=True)
             self._open()
-            self._migrate()
+            if migrate:
+                self._migrate()
         except (duckdb.Error, OSError) as wrong:
             raise StoreError(_why_closed(self.path, wrong)) from wrong
 
@@ -147,11 +153,32 @@ class Store:
         finally:
             cursor.close()
 
+    @contextmanager
+    def copied(self, path: Path) -> Iterator[Cursor]:
+        """Copy the committed state to a new file while ticks go on; the cursor reads that state.
+
+        StoreError; the file is whole, without a write-ahead log, when this is left.
+        """
+        cursor = self.cursor()
+        try:
+            name = cursor.rows("queries/own_name")[0][0]
+            cursor.execute(
+                f"attach $path as {COPY} (recovery_mode no_wal_writes)", {"path": str(path)}
+            )
+            try:
+                with cursor.transaction():
+                    cursor.execute(f"copy from database {name} to {COPY}")
+                    yield cursor
+            finally:
+                cursor.execute(f"detach {COPY}")
+        finally:
+            cursor.close()
+
     def _migrate(self) -> None:
         self.writer.execute("create table if not exists migration (name varchar not null)")
         self._connection.execute("select name from migration")
         done = {row[0] for row in self._connection.fetchall()}
-        files = sorted(path.stem for path in (SQL / "schema").glob("*.sql"))
+        files = schema_names()
         unknown = done - set(files)
         if unknown:
             raise StoreError(f"{self.path} was written by a newer citysense ({max(unknown)})")
@@ -163,6 +190,11 @@ class Store:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def schema_names() -> list[str]:
+    """The migrations that this citysense knows, in their order."""
+    return sorted(path.stem for path in (SQL / "schema").glob("*.sql"))
 
 
 def _workers() -> int:
