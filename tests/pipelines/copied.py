@@ -54,9 +54,11 @@ def backed_up(database: Path, file: Path, city: str = CITY) -> Manifest:
         store.close()
 
 
-def restored(file: Path, database: Path, *, replace: bool = False, reserve_mb: int = 0) -> Manifest:
+def restored(
+    file: Path, database: Path, *, replace: bool = False, reserve_mb: int = 0, city: str = CITY
+) -> Manifest:
     """The city of a backup, put there."""
-    return restore(file, database, city=CITY, replace=replace, reserve_mb=reserve_mb)
+    return restore(file, database, city=city, replace=replace, reserve_mb=reserve_mb)
 
 
 def log_of(database: Path) -> list[tuple[object, ...]]:
