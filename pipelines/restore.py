@@ -17,7 +17,7 @@ from pipelines.beside import TOKENS as TOKENS_FILE
 from pipelines.beside import beside, sealed_files
 from pipelines.disk import refuse_other_file, room_missing
 from pipelines.held import Busy, discard, held, sync
-from pipelines.store import Store, StoreError, schema_names
+from pipelines.store import CAUSES, Store, StoreError, schema_names
 from pipelines.swap import JOURNAL, restoring, settle, staged, swap
 
 
@@ -38,7 +38,7 @@ def restore(
         except Busy:
             raise BackupError(f"a restore into {database} is under way; wait for it") from None
         except OSError as wrong:
-            why = f"{wrong.strerror}; {_which_stands(database)}"
+            why = f"{CAUSES.get(wrong.errno or 0, wrong)}; {_which_stands(database)}"
             raise BackupError(f"{file} cannot be restored to {database}: {why}") from wrong
     return archive.manifest
 

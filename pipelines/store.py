@@ -18,7 +18,7 @@ import duckdb
 SQL = Path(__file__).parent / "sql"
 COPY = "citysense_copy"
 UNWRITTEN = "the database could not be written: "
-_CAUSES = {
+CAUSES = {
     errno.ENOSPC: "the disk is full; free some space",
     errno.EROFS: "its disk is mounted read-only; name another place by --database",
     errno.EACCES: "this user may not read and write it; name another place by --database",
@@ -225,7 +225,7 @@ def _aware(value: object) -> object:
 def _first_line(wrong: BaseException) -> str:
     """The sentence for a cause that the machine names, else the first line of what was said."""
     said = str(wrong)
-    for number, sentence in _CAUSES.items():
+    for number, sentence in CAUSES.items():
         if os.strerror(number) in said:
             return sentence
     if any(sign in said for sign in _DAMAGE):

@@ -205,7 +205,7 @@ def test_a_disk_that_fills_is_said_and_nothing_is_changed(
             restored(cities / "new.tar", database, replace=True, reserve_mb=7)
         monkeypatch.setattr(restores, "room_missing", lambda *_: "")
         (disk / "ballast").write_bytes(b"x" * free_but(disk, 1_000_000))
-        with pytest.raises(BackupError, match="No space left on device; nothing was changed"):
+        with pytest.raises(BackupError, match="the disk is full; free some space; nothing was"):
             restored(cities / "new.tar", database, replace=True)
         (disk / "ballast").unlink()
         assert (standing(database), beside(database)) == (before, there)
