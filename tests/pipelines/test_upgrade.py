@@ -16,6 +16,8 @@ from tests.twin.town import tiny_city
 
 EVENTS = random_stream(13, 400, batch_size=200)
 SCHEMAS = schema_names()
+OF_THE_PACK = ("pack_category", "pack_cell", "pack_promise", "work_span")
+KEPT = ("log", "personal", "meta", "token", "refusal", "migration", "sealed_file")
 MACROS = (
     "select function_name, parameters, macro_definition from duckdb_functions() "
     "where not internal order by all"
@@ -133,7 +135,7 @@ def test_an_older_shape_of_what_is_derived_is_mended_at_the_start(
     assert rows(database, MACROS) == rows(written, MACROS) != []
 
 
-def test_check_finds_an_older_shape_mended(
+def test_a_command_mends_an_older_shape_before_it_works(
     database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     change(database, "delete from meta where key = 'models'", *OLDER.values())
@@ -166,6 +168,11 @@ def test_a_start_that_dies_amid_deriving_leaves_the_old_state_and_the_next_one_d
         store.close()
     assert rows(database, "select * from cases order by all") == cases
     assert differences(database) == []
+
+
+def test_every_table_is_kept_or_laid_with_the_pack_or_derived_anew(written: Path) -> None:
+    tables = {name for (name,) in rows(written, "select table_name from duckdb_tables()")}
+    assert set(DERIVED) <= tables <= {*DERIVED, *OF_THE_PACK, *KEPT}
 
 
 def test_a_newer_schema_is_refused_in_a_sentence(database: Path) -> None:
