@@ -60,15 +60,19 @@ def back_up(
 def clear_unfinished(folder: Path) -> None:
     """Throw away what killed backups left in a folder."""
     for left in folder.glob(f"*{UNFINISHED}"):
-        with suppress(Busy), held(left):
+        with suppress(Busy, OSError), held(left):
             discard(left)
 
 
 def _refuse(file: Path) -> None:
-    if file.exists() or file.is_symlink():
-        raise BackupError(f"{file} exists already and is left as it is; name another file")
+    if os.path.lexists(file):
+        raise _existing(file)
     if not file.parent.is_dir():
         raise BackupError(f"{file}: there is no folder {file.parent}; make it or name another")
+
+
+def _existing(file: Path) -> BackupError:
+    return BackupError(f"{file} exists already and is left as it is; name another file")
 
 
 @contextmanager
@@ -134,7 +138,7 @@ def _show(made: Path, file: Path) -> None:
     try:
         os.link(made, file)
     except FileExistsError:
-        _refuse(file)
+        raise _existing(file) from None
     except OSError:  # a disk without links
         _refuse(file)
         made.rename(file)

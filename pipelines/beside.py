@@ -1,6 +1,8 @@
 """What lies beside a database and belongs to its city: which files make a city, and which do not.
 
-The socket file, locks and the folders in which a backup or a restore is made are never part of it.
+A restore replaces every one of `PARTS`, and nothing else: what must outlive any restore lies beside
+the database under another ending. The socket file, locks and the folders in which a backup or a
+restore is made are never part of a city.
 """
 
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ to the staged one, in `_prepare`.
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipelines.archive import CITY, SEALED, Archive, BackupError, Manifest, opened
@@ -31,7 +31,7 @@ def restore(
     with opened(file) as archive:
         _refuse_foreign(file, archive.manifest, city)
         try:
-            _make_folder(database)
+            database.parent.mkdir(parents=True, exist_ok=True)
             with held(restoring(database)):
                 settle(database)
                 _restore(archive, database, replace, reserve_mb)
@@ -58,7 +58,8 @@ def _restore(archive: Archive, database: Path, replace: bool, reserve_mb: int) -
             swap(database)
     finally:
         if not (restoring(database) / JOURNAL).exists():
-            discard(restoring(database))
+            with suppress(OSError):  # litter, which the next start takes away
+                discard(restoring(database))
 
 
 def _prepare(city: Path, archive: Archive) -> None:
@@ -72,8 +73,10 @@ def _prepare(city: Path, archive: Archive) -> None:
         store.close()
     parts = archive.manifest.files
     if known != {(part.name, part.sha256) for part in parts if part.name.startswith(SEALED)}:
-        raise BackupError(f"{archive.file} is no whole backup: its sealed files are not those that "
-                          "its database knows; take another one")  # fmt: skip
+        raise BackupError(
+            f"{archive.file} is no whole backup: its sealed files are not those that its database "
+            "knows; take another one"
+        )
     for path in sorted(city.parent.rglob("*"), reverse=True):
         sync(path)
 
@@ -96,10 +99,6 @@ def _refuse_foreign(file: Path, manifest: Manifest, city: str) -> None:
         raise BackupError(
             f"{file} was written by a newer citysense ({max(unknown)}); restore it with that one"
         )
-
-
-def _make_folder(database: Path) -> None:
-    database.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _refuse_unreplaced(database: Path, replace: bool) -> None:

@@ -161,16 +161,16 @@ class Store:
         """
         cursor = self.cursor()
         try:
-            name = cursor.rows("queries/own_name")[0][0]
+            own, copy = cursor.rows("queries/own_name")[0][0], f"{COPY}_{id(cursor)}"
             cursor.execute(
-                f"attach $path as {COPY} (recovery_mode no_wal_writes)", {"path": str(path)}
+                f"attach $path as {copy} (recovery_mode no_wal_writes)", {"path": str(path)}
             )
             try:
                 with cursor.transaction():
-                    cursor.execute(f"copy from database {name} to {COPY}")
+                    cursor.execute(f"copy from database {own} to {copy}")
                     yield cursor
             finally:
-                cursor.execute(f"detach {COPY}")
+                cursor.execute(f"detach {copy}")
         finally:
             cursor.close()
 

@@ -110,6 +110,13 @@ def test_ticks_go_on_while_the_copy_is_made(store: Store, tmp_path: Path) -> Non
     assert len(log_of(tmp_path / "copy.duckdb")) == len(twin)
 
 
+def test_two_backups_of_one_city_may_be_made_at_once(store: Store, tmp_path: Path) -> None:
+    with store.copied(tmp_path / "first.duckdb"):
+        back_up(store, city=CITY, file=tmp_path / "second.tar", made_at=NOON)
+    restored(tmp_path / "second.tar", tmp_path / "second.duckdb")
+    assert log_of(tmp_path / "second.duckdb") == log_of(tmp_path / "first.duckdb")
+
+
 def test_only_its_owner_may_read_a_backup(written: Path, tmp_path: Path) -> None:
     backed_up(written, tmp_path / "city.tar")
     assert (tmp_path / "city.tar").stat().st_mode & 0o777 == 0o600

@@ -1,7 +1,10 @@
 """A restore puts back a whole city or changes nothing, wherever it is ended."""
 
 import os
-from collections.abc import Callable, Mapping
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -162,37 +165,26 @@ def test_what_cannot_be_restored_is_said_and_nothing_is_changed(
 
 def test_a_held_database_is_never_replaced(cities: Path, database: Path) -> None:
     before = standing(database)
-    with Process(database), pytest.raises(StoreError, match="is held by another process; stop it"):
+    with (
+        another_process_holds(database),
+        pytest.raises(StoreError, match="is held by another process; stop it"),
+    ):
         restored(cities / "new.tar", database, replace=True)
     assert standing(database) == before
 
 
-class Process:
-    """Another process that holds a database."""
+HOLDING = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print(flush=True); input()"
 
-    def __init__(self, database: Path) -> None:
-        self._database = database
 
-    def __enter__(self) -> None:
-        told, say = os.pipe()
-        self._wait, self._go = os.pipe()
-        self._pid = os.fork()
-        if not self._pid:
-            self._hold(say)
-        os.read(told, 1)
-
-    def _hold(self, say: int) -> None:
-        import fcntl
-
-        held_file = os.open(self._database, os.O_RDWR)
-        fcntl.lockf(held_file, fcntl.LOCK_EX)
-        os.write(say, b"x")
-        os.read(self._wait, 1)
-        os._exit(0)
-
-    def __exit__(self, *_: object) -> None:
-        os.write(self._go, b"x")
-        os.waitpid(self._pid, 0)
+@contextmanager
+def another_process_holds(database: Path) -> Iterator[None]:
+    line = [sys.executable, "-c", HOLDING, str(database)]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdout.readline()
+        yield
+        process.communicate(b"\n")
 
 
 def test_while_a_restore_is_under_way_no_other_and_no_server_begins(
