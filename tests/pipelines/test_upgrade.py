@@ -1,5 +1,6 @@
 """Opening a database that an earlier citysense wrote: nothing is lost, all derived is right."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -7,9 +8,10 @@ import pytest
 
 import app
 from pipelines import engine as engines
+from pipelines import renewal
 from pipelines import store as stores
 from pipelines.engine import Engine
-from pipelines.renewal import DERIVED
+from pipelines.renewal import DERIVED, models_digest
 from pipelines.store import Store, StoreError, schema_names
 from tests.twin.streams import random_stream
 from tests.twin.town import tiny_city
@@ -168,6 +170,28 @@ def test_a_start_that_dies_amid_deriving_leaves_the_old_state_and_the_next_one_d
         store.close()
     assert rows(database, "select * from cases order by all") == cases
     assert differences(database) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "derives"),
+    [
+        ("models/30_fold", True),
+        ("schema/0002_derived", True),
+        ("schema/0006_windowed", True),
+        ("schema/0001_log", False),
+        ("schema/0005_refusals", False),
+        ("queries/atoms", False),
+    ],
+)
+def test_an_edition_is_that_of_all_that_makes_derived_tables_and_of_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, derives: bool
+) -> None:
+    before = models_digest.__wrapped__()
+    changed = Path(shutil.copytree(stores.SQL, tmp_path / "sql")) / f"{file}.sql"
+    changed.write_text(f"{changed.read_text('utf-8')}-- and more\n", "utf-8")
+    for module in (stores, renewal):
+        monkeypatch.setattr(module, "SQL", tmp_path / "sql")
+    assert (models_digest.__wrapped__() != before) == derives
 
 
 def test_every_table_is_kept_or_laid_with_the_pack_or_derived_anew(written: Path) -> None:
