@@ -29,6 +29,7 @@ from pipelines.hub import Hub
 from pipelines.refusals import Refusals
 from pipelines.settings import Settings
 from pipelines.store import Store
+from pipelines.swap import finish_restore
 from pipelines.tokens import tokens_beside
 
 MAP_BASE = "/map/base.js"
@@ -88,6 +89,7 @@ def make_app(
 ) -> App:
     """Everything wired; StoreError where the database cannot be used."""
     database = settings.database_path
+    finish_restore(database)
     refuse_other_file(database)
     store = Store(database)
     engine = Engine(store, city)

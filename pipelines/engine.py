@@ -17,12 +17,11 @@ from pipelines.city import City
 from pipelines.event import RANK, Event
 from pipelines.laid_pack import lay_pack
 from pipelines.personal import pseudonym, split_personal
+from pipelines.renewal import lay_shape, models_digest
 from pipelines.rollups import add_facts
 from pipelines.sealed import Sealed
 from pipelines.sealing import Refold, Sealer
 from pipelines.store import Cursor, Store, StoreError
-
-log = logging.getLogger(__name__)
 
 MODELS = ("models/10_acts", "models/20_order", "models/30_fold")
 SEAL_EVERY, LEAST_CASES = 50_000, 5_000
@@ -30,6 +29,7 @@ KEPT_LIVE = timedelta(days=9)
 """How long a case that has ended stays live, so that a wall's week never waits for a file."""
 OTHERS = frozenset({"call", "worker"})
 _LOG = ("source", "id", "type", "rank", "time", "received_at", "subject", "data")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +99,7 @@ class Engine:
     def rebuild(self) -> None:
         """Derive every table and every sealed file again from the log, in one transaction."""
         with self.store.writer.transaction() as cursor:
-            self._refold.rebuild(cursor)
-            self._derive_all(cursor)
-            cursor.run("models/90_replace")
+            self._rebuild(cursor)
         self.sealed.forget_strangers(self.store.writer)
 
     def verify(self) -> list[str]:
@@ -154,6 +152,11 @@ class Engine:
         cursor.run("models/42_restless")
         cursor.run("models/45_apply")
 
+    def _rebuild(self, cursor: Cursor) -> None:
+        self._refold.rebuild(cursor)
+        self._derive_all(cursor)
+        cursor.run("models/90_replace")
+
     def _derive_all(self, cursor: Cursor) -> None:
         cursor.run("models/08_all")
         self.fold_chosen(cursor)
@@ -190,16 +193,20 @@ class Engine:
         return bytes.fromhex(kept[0][0])
 
     def _lay_pack(self) -> None:
+        """Where the pack or the models are another edition: lay it and derive all anew."""
+        editions = [("models", models_digest()), ("pack", self.city.digest)]
         with self.store.writer.transaction() as cursor:
-            if cursor.rows("queries/pack_digest") == [(self.city.digest,)]:
+            if cursor.rows("queries/digests") == editions:
                 return
+            lay_shape(cursor)
             cursor.run("models/00_forget_pack")
             lay_pack(cursor, self.city)
-            cursor.execute(
-                "insert into meta values ('pack', $digest)", {"digest": self.city.digest}
-            )
-        if self.store.cursor().rows("queries/any_event"):
-            self.rebuild()
+            cursor.insert("meta", ("key", "value"), editions)
+            if not cursor.rows("queries/any_event"):
+                return
+            log.warning("pack or models have changed: deriving all state anew from the log")
+            self._rebuild(cursor)
+        self.sealed.forget_strangers(self.store.writer)
 
 
 def _append(cursor: Cursor, events: Sequence[Event], received_at: datetime, secret: bytes) -> None:

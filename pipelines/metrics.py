@@ -120,7 +120,7 @@ def _lay(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query
     moment = Moment(
         as_of=query.as_of,
         known_at=query.known_at or EVER,
-        before=query.end,
+        before=EVER if "closing" in scopes else query.end,
         since=query.start,
         stock=bool(scopes & {"closing", "stock"}),
     )

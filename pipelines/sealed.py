@@ -54,7 +54,7 @@ class Sealed:
     ) -> list[File]:
         """The files that may hold a case reported in that time, or with `stock` one that was
         reported earlier and touched since."""
-        found = cursor.records("queries/sealed_files", since=since, before=before, stock=stock)
+        found = cursor.records("queries/sealed_between", since=since, before=before, stock=stock)
         return list[File](found)
 
     def lay_cases(self, cursor: Cursor, subjects: Sequence[str]) -> None:

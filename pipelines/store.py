@@ -18,7 +18,9 @@ import pyarrow as pa
 
 SQL = Path(__file__).parent / "sql"
 PARQUET = "format parquet, compression zstd, row_group_size 2048"
-_CAUSES = {
+COPY = "citysense_copy"
+UNWRITTEN = "the database could not be written: "
+CAUSES = {
     errno.ENOSPC: "the disk is full; free some space",
     errno.EROFS: "its disk is mounted read-only; name another place by --database",
     errno.EACCES: "this user may not read and write it; name another place by --database",
@@ -47,7 +49,7 @@ class Cursor:
         try:
             self._connection.execute(statement, parameters)
         except (duckdb.IOException, duckdb.FatalException) as wrong:
-            raise StoreError(f"the database could not be written: {_first_line(wrong)}") from wrong
+            raise StoreError(f"{UNWRITTEN}{_first_line(wrong)}") from wrong
 
     def run(self, name: str, **parameters: object) -> "Cursor":
         """Run each statement of `sql/<name>.sql` with the parameters it names, times as UTC."""
@@ -124,7 +126,7 @@ class Cursor:
         try:
             self._connection.execute("commit")
         except duckdb.Error as wrong:
-            raise StoreError(f"the database could not be written: {_first_line(wrong)}") from wrong
+            raise StoreError(f"{UNWRITTEN}{_first_line(wrong)}") from wrong
 
     def _roll_back(self) -> None:
         try:
@@ -140,15 +142,19 @@ class Cursor:
 
 
 class Store:
-    """The database of one city. `path` is a file or ":memory:"; StoreError says why it is shut."""
+    """The database of one city. `path` is a file or ":memory:"; StoreError says why it is shut.
 
-    def __init__(self, path: Path | str = ":memory:") -> None:
+    Its shape is brought up to date unless `migrate` is False, as for a copy of what is there.
+    """
+
+    def __init__(self, path: Path | str = ":memory:", *, migrate: bool = True) -> None:
         self.path = str(path)
         try:
             if self.path != ":memory:":
                 Path(self.path).parent.mkdir(parents=True, exist_ok=True)
             self._open()
-            self._migrate()
+            if migrate:
+                self._migrate()
         except (duckdb.Error, OSError) as wrong:
             raise StoreError(_why_closed(self.path, wrong)) from wrong
 
@@ -187,11 +193,32 @@ class Store:
         finally:
             cursor.close()
 
+    @contextmanager
+    def copied(self, path: Path) -> Iterator[Cursor]:
+        """Copy the committed state to a new file while ticks go on; the cursor reads that state.
+
+        StoreError; the file is whole, without a write-ahead log, when this is left.
+        """
+        cursor = self.cursor()
+        try:
+            own, copy = cursor.rows("queries/own_name")[0][0], f"{COPY}_{id(cursor)}"
+            cursor.execute(
+                f"attach $path as {copy} (recovery_mode no_wal_writes)", {"path": str(path)}
+            )
+            try:
+                with cursor.transaction():
+                    cursor.execute(f"copy from database {own} to {copy}")
+                    yield cursor
+            finally:
+                cursor.execute(f"detach {copy}")
+        finally:
+            cursor.close()
+
     def _migrate(self) -> None:
         self.writer.execute("create table if not exists migration (name varchar not null)")
         self._connection.execute("select name from migration")
         done = {row[0] for row in self._connection.fetchall()}
-        files = sorted(path.stem for path in (SQL / "schema").glob("*.sql"))
+        files = schema_names()
         unknown = done - set(files)
         if unknown:
             raise StoreError(f"{self.path} was written by a newer citysense ({max(unknown)})")
@@ -203,6 +230,11 @@ class Store:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def schema_names() -> list[str]:
+    """The migrations that this citysense knows, in their order."""
+    return sorted(path.stem for path in (SQL / "schema").glob("*.sql"))
 
 
 def _workers() -> int:
@@ -240,7 +272,7 @@ def _aware(value: object) -> object:
 def _first_line(wrong: BaseException) -> str:
     """The sentence for a cause that the machine names, else the first line of what was said."""
     said = str(wrong)
-    for number, sentence in _CAUSES.items():
+    for number, sentence in CAUSES.items():
         if os.strerror(number) in said:
             return sentence
     if any(sign in said for sign in _DAMAGE):

@@ -1,12 +1,16 @@
-"""The options that commands share."""
+"""The options that commands share, and the settings that come of them and the environment."""
 
+import logging
+import os
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from pipelines.fields import parse_written
+from pipelines.settings import Settings, read_settings
 
 Command = Callable[..., Any]
 
@@ -56,3 +60,11 @@ def running(command: Command) -> Command:
     ):
         command = option(command)
     return common(command)
+
+
+def settings_given(*, suffix: str = "", **given: Any) -> Settings:
+    """The settings of a command, its database named; SettingsError."""
+    settings = read_settings(os.environ, **given)
+    usual = f"var/{Path(settings.city).resolve().name}{suffix}.duckdb"
+    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(message)s")
+    return read_settings(os.environ, **given | {"database": settings.database or usual})

@@ -45,7 +45,7 @@ def engines() -> Iterator[Engines]:
     def of(city: City) -> Engine:
         clock = f"{city.timezone} {city.working_hours} {city.calendar}"
         if clock not in made:
-            made[clock] = Engine(Store(":memory:"), city, hot_acts=10)
+            made[clock] = Engine(Store(":memory:"), city)
         made[clock].city = city
         return made[clock]
 

@@ -9,4 +9,4 @@ delete from pack_limit;
 delete from work_span;
 delete from place;
 delete from meta
-where key = 'pack';
+where key in ('pack', 'models');

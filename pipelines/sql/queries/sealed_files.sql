@@ -1,12 +1,8 @@
 -- name:    sealed_files
--- grain:   one row a file
+-- grain:   one row a file of the sealed folder
 -- from:    sealed_file
--- answers: which files may hold a case that an instant asks for: reported in the time, or, where the
---          stock is asked for, touched since
+-- answers: which files belong to the city, and what each must hold
 
-select *
+select name, sha256, bytes
 from sealed_file
-where kind in ('cases', 'acts')
-  and first_event_at < $before
-  and (last_reported_at >= $since or ($stock and last_event_at >= $since))
-order by file_no;
+order by name;
