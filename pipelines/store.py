@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 SQL = Path(__file__).parent / "sql"
+PARQUET = "format parquet, compression zstd, row_group_size 2048"
 _CAUSES = {
     errno.ENOSPC: "the disk is full; free some space",
     errno.EROFS: "its disk is mounted read-only; name another place by --database",
@@ -26,7 +28,6 @@ _CAUSES = {
     errno.EISDIR: "it is a folder; name a file in it",
 }
 _DAMAGE = ("Corrupt database file", "Could not read enough bytes")
-_PARAMETER = re.compile(r"\$([a-z_]+)")
 
 
 class StoreError(Exception):
@@ -40,15 +41,18 @@ class Cursor:
         self._connection = connection
 
     def execute(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:
+        self._execute(sql, dict(parameters or {}))
+
+    def _execute(self, statement: str | duckdb.Statement, parameters: dict[str, object]) -> None:
         try:
-            self._connection.execute(sql, dict(parameters or {}))
+            self._connection.execute(statement, parameters)
         except (duckdb.IOException, duckdb.FatalException) as wrong:
             raise StoreError(f"the database could not be written: {_first_line(wrong)}") from wrong
 
     def run(self, name: str, **parameters: object) -> "Cursor":
         """Run each statement of `sql/<name>.sql` with the parameters it names, times as UTC."""
         for statement, names in _statements(name):
-            self.execute(statement, {key: _naive(parameters[key]) for key in names})
+            self._execute(statement, {key: _naive(parameters[key]) for key in names})
         return self
 
     def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:
@@ -63,12 +67,47 @@ class Cursor:
         return [dict(zip(names, map(_aware, row), strict=True)) for row in rows]
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Append rows to a table, column by column in one statement."""
+        """Append rows to a table, all in one statement."""
         if not rows:
             return
-        lists = {f"c{i}": [_naive(row[i]) for row in rows] for i in range(len(columns))}
-        unnested = ", ".join(f"unnest(${name})" for name in lists)
-        self.execute(f"insert into {table} ({', '.join(columns)}) select {unnested}", lists)
+        lists = zip(*(map(_naive, row) for row in rows), strict=True)
+        given = pa.table(dict(zip(columns, map(pa.array, map(list, lists)), strict=True)))
+        self._connection.register("given_rows", given)
+        try:
+            self.execute(f"insert into {table} ({', '.join(columns)}) from given_rows")
+        finally:
+            self._connection.unregister("given_rows")
+
+    def arrays(self, name: str, **parameters: object) -> dict[str, Any]:
+        """The columns of a named file's rows, as numpy arrays by name."""
+        self.run(name, **parameters)
+        return self._connection.fetchnumpy()
+
+    def write_file(self, name: str, path: Path, **parameters: object) -> None:
+        """Write the rows of the one statement of a named file as Parquet; on the disk when done."""
+        text = f"copy ({_text(name).rstrip().rstrip(';')}) to {_quoted(path)} ({PARQUET})"
+        self.execute(text, {key: _naive(value) for key, value in parameters.items()})
+        with path.open("rb") as written:
+            os.fsync(written.fileno())
+
+    def lay_files(self, view: str, paths: Sequence[Path]) -> None:
+        """Leave the rows of Parquet files as a temp view; there is at least one."""
+        listed = ", ".join(map(_quoted, paths))
+        self.execute(f"create or replace temp view {view} as from read_parquet([{listed}])")
+
+    def lay_rows(
+        self, table: str, paths: Sequence[Path], column: str, values: Sequence[str]
+    ) -> None:
+        """Leave as a temp table the rows of Parquet files whose column has one of the values: only
+        the groups of rows that may hold one are read, which a join would not see to."""
+        listed = ", ".join(map(_quoted, paths))
+        names = {f"v{i}": value for i, value in enumerate(values)}
+        asked = ", ".join(f"${name}" for name in names)
+        self.execute(
+            f"create or replace temp table {table} as from read_parquet([{listed}]) "
+            f"where {column} in ({asked})",
+            names,
+        )
 
     @contextmanager
     def transaction(self) -> Iterator["Cursor"]:
@@ -119,6 +158,7 @@ class Store:
             config={"autoinstall_known_extensions": "false", "threads": str(_workers())},
         )
         self._connection.execute("set TimeZone = 'UTC'")
+        self._connection.execute("set parquet_metadata_cache = true")
         self.writer = Cursor(self._connection)
 
     def mend(self) -> None:
@@ -171,13 +211,20 @@ def _workers() -> int:
 
 
 @cache
-def _statements(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    text = (SQL / f"{name}.sql").read_text(encoding="utf-8")
-    parts = [part.strip() for part in re.split(r";\s*(?:\n|$)", text)]
-    bare = [(part, re.sub(r"--[^\n]*", "", part)) for part in parts]
+def _statements(name: str) -> tuple[tuple[duckdb.Statement, tuple[str, ...]], ...]:
+    """The statements of a file, parsed once: of a small tick that would be a fifth."""
     return tuple(
-        (part, tuple(sorted(set(_PARAMETER.findall(code))))) for part, code in bare if code.strip()
+        (statement, tuple(sorted(statement.named_parameters)))
+        for statement in duckdb.extract_statements(_text(name))
     )
+
+
+def _text(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _naive(value: object) -> object:

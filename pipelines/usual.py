@@ -16,12 +16,11 @@ def usual_day(
 ) -> dict[str, Any]:
     """The result of `reads.UsualDay`; `rows` runs the query read_usual."""
     into = city.local(as_of).replace(tzinfo=None) - datetime.combine(today, city.day_start)
-    first = city.day_bounds(today - timedelta(weeks=WEEKS))[0]
     found = rows(
         "usual",
         zone_name=city.timezone.key,
         day_start_s=city.day_start_s,
-        since=first,
+        since=first_usual(city, today),
         weekday=today.isoweekday(),
         into_day_s=int(into.total_seconds()),
     )
@@ -36,6 +35,11 @@ def usual_day(
         "now_hour": now_hour,
         "usual_so_far": median(so_far) if so_far else None,
     }
+
+
+def first_usual(city: City, today: date) -> datetime:
+    """Where the first of the days begins that make today's usual day."""
+    return city.day_bounds(today - timedelta(weeks=WEEKS))[0]
 
 
 def _hour(

@@ -5,7 +5,7 @@
 
 delete from pack_category;
 delete from pack_cell;
-delete from pack_promise;
+delete from pack_limit;
 delete from work_span;
 delete from place;
 delete from meta

@@ -1,12 +1,12 @@
 -- name:    find_cases
 -- grain:   one row a case
--- from:    present, log
+-- from:    present, live_act
 -- answers: the cases that fit every filter, the latest reported first, after the place $after;
 --          what was erased is neither shown nor found
 
 with erasure as (
   select subject, unnest(from_json(data -> 'fields', '["VARCHAR"]')) as field
-  from log
+  from live_act
   where type = 'case.redacted'
 ),
 erased as (
