@@ -47,7 +47,7 @@ CHANGES = tuple(
         ("Asia/Shanghai", "2025-12-31T16:00"),
     )
 )
-DAY_STARTS = (time(0), time(12), time(8, 30), time(1, 30), time(2, 15))
+DAY_STARTS = (time(0), time(12), time(1, 30), time(2, 15))
 
 
 @cache

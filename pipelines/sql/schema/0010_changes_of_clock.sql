@@ -46,25 +46,27 @@ create or replace macro wall_day(instant, zone_name, day_start_s) as
 
 -- Only where clocks have changed since the day began can the wall clock name another day.
 create or replace macro city_day(instant, zone_name, day_start_s) as
-  case
-    when local_time(
-        instant - (
-          local_time(instant, zone_name) - to_seconds(day_start_s)
-          - wall_day(instant, zone_name, day_start_s)
-        ),
-        zone_name
-      ) = wall_day(instant, zone_name, day_start_s) + to_seconds(day_start_s)
-    then wall_day(instant, zone_name, day_start_s)
-    when instant
-      < instant_of(wall_day(instant, zone_name, day_start_s) + to_seconds(day_start_s), zone_name)
-    then wall_day(instant, zone_name, day_start_s) - interval 1 day
-    when instant >= instant_of(
-        wall_day(instant, zone_name, day_start_s) + interval 1 day + to_seconds(day_start_s),
-        zone_name
-      )
-    then wall_day(instant, zone_name, day_start_s) + interval 1 day
-    else wall_day(instant, zone_name, day_start_s)
-  end;
+  cast(
+    case
+      when local_time(
+          instant - (
+            local_time(instant, zone_name) - to_seconds(day_start_s)
+            - wall_day(instant, zone_name, day_start_s)
+          ),
+          zone_name
+        ) = wall_day(instant, zone_name, day_start_s) + to_seconds(day_start_s)
+      then wall_day(instant, zone_name, day_start_s)
+      when instant
+        < instant_of(wall_day(instant, zone_name, day_start_s) + to_seconds(day_start_s), zone_name)
+      then wall_day(instant, zone_name, day_start_s) - interval 1 day
+      when instant >= instant_of(
+          wall_day(instant, zone_name, day_start_s) + interval 1 day + to_seconds(day_start_s),
+          zone_name
+        )
+      then wall_day(instant, zone_name, day_start_s) + interval 1 day
+      else wall_day(instant, zone_name, day_start_s)
+    end as date
+  );
 
 create or replace macro windowed(
   atoms,
