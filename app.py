@@ -1,6 +1,5 @@
 """The command line, and the factory that other programs start from."""
 
-import logging
 import os
 import sys
 import time
@@ -24,6 +23,7 @@ from pipelines.clock import Clock, ShiftedClock, system_clock
 from pipelines.feeder import Feeder
 from pipelines.feeds import Feed
 from pipelines.importing import ImportResult
+from pipelines.logs import log_to
 from pipelines.new_city import CELLS, make_pack
 from pipelines.plans import replayed_plan, simulated_plan
 from pipelines.server_sink import ServerSink
@@ -184,7 +184,7 @@ def token_revoke(name: str, **given: Any) -> None:
 def _settings(*, suffix: str = "", **given: Any) -> Settings:
     settings = read_settings(os.environ, **given)
     usual = f"var/{Path(settings.city).resolve().name}{suffix}.duckdb"
-    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(message)s")
+    log_to(sys.stderr, level=settings.log_level, form=settings.log_format)
     return read_settings(os.environ, **given | {"database": settings.database or usual})
 
 
