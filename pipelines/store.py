@@ -15,6 +15,8 @@ from typing import Any
 
 import duckdb
 
+from pipelines.limits import joined
+
 SQL = Path(__file__).parent / "sql"
 _CAUSES = {
     errno.ENOSPC: "the disk is full; free some space",
@@ -33,15 +35,21 @@ class StoreError(Exception):
     """The database cannot be used; the message is the sentence for its user."""
 
 
+class ReadTooLong(StoreError):
+    """A read was ended because its time was up."""
+
+
 class Cursor:
     """One reader or writer of the store: runs statements and named files."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        self._limit = joined(connection)
 
     def execute(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:
         try:
-            self._connection.execute(sql, dict(parameters or {}))
+            with self._in_time():
+                self._connection.execute(sql, dict(parameters or {}))
         except (duckdb.IOException, duckdb.FatalException) as wrong:
             raise StoreError(f"the database could not be written: {_first_line(wrong)}") from wrong
 
@@ -54,7 +62,18 @@ class Cursor:
     def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:
         """The rows of the last statement of a named file."""
         self.run(name, **parameters)
-        return self._connection.fetchall()
+        with self._in_time():
+            return self._connection.fetchall()
+
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        """ReadTooLong where the read's time is up, before a statement or amid it."""
+        if self._limit and self._limit.over:
+            raise ReadTooLong(str(self._limit))
+        try:
+            yield
+        except duckdb.InterruptException as wrong:
+            raise ReadTooLong(str(self._limit)) from wrong
 
     def records(self, name: str, **parameters: object) -> list[dict[str, Any]]:
         """The rows of a named file as dicts by column name; times aware, UTC."""
@@ -97,6 +116,8 @@ class Cursor:
                 raise
 
     def close(self) -> None:
+        if self._limit:
+            self._limit.drop(self._connection)
         self._connection.close()
 
 
