@@ -14,7 +14,10 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from pipelines.hub import TickReport
 
 PREFIX = "citysense_"
-SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+SECONDS = (
+    0.005, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75,
+    1.0, 1.5, 2.5, 5.0, 10.0,
+)  # fmt: skip
 BYTES = (256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576)
 REASONS = ("busy", "too_long")
 LATEST = 1_000
