@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboards.api.measured import Measured
+from dashboards.api.readers import Readers
 from dashboards.live import Broadcaster
 from pipelines.catalogue import Catalogue
 from pipelines.city import City
@@ -27,5 +28,6 @@ class Context:
     tokens: Tokens
     live: Broadcaster
     measured: Measured
+    readers: Readers
     simulated: bool
     sources: tuple[Any, ...] = ()

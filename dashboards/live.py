@@ -8,6 +8,7 @@ language, and rooms differ only in the panels of a frame.
 import logging
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from threading import Event, Lock, Thread
 from typing import Any
 
@@ -23,7 +24,8 @@ from dashboards import frames
 from dashboards.i18n import Lang, known_lang
 from dashboards.panels import Panel
 from dashboards.snapshot import Snapshot
-from pipelines.store import StoreError
+from dashboards.wire import Written, written
+from pipelines.setbacks import Setbacks
 
 NAMESPACE = "/live"
 HEARTBEAT_S, SHORTEST_S = 5.0, 0.05
@@ -35,6 +37,7 @@ class Broadcaster:
     """Turns snapshots into frames; `source` gives the newest snapshot whenever it is asked.
 
     `version` names the browser files; a screen that came up with other ones reloads itself.
+    `framed` is told of each frame: its bytes, and to how many screens it went.
     """
 
     def __init__(
@@ -45,17 +48,20 @@ class Broadcaster:
         scenes: Mapping[str, tuple[Panel, ...]],
         hz: float = 8.0,
         version: str = "",
+        framed: Callable[[int, int], None] = lambda _size, _screens: None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._socketio, self._source, self._scenes = socketio, source, scenes
-        self.version = version
+        self.version, self._framed = version, framed
         self._interval, self._monotonic = 1 / hz, monotonic
         self._lock, self._news, self._stopped = Lock(), Event(), Event()
         self._views: dict[Room, frames.View] = {}
+        self._wholes: dict[Room, tuple[int, Written]] = {}
         self._members: dict[str, Room] = {}
         self._snapshot: Snapshot | None = None
         self._seq, self._last_beat = 0, float("-inf")
         self._thread: Thread | None = None
+        self._setbacks = Setbacks(log, "frame")
 
     def notify(self) -> None:
         """There is something newer; cheap, from any thread."""
@@ -77,7 +83,7 @@ class Broadcaster:
                 return False
             self._seq += 1
             for room, panels in news.items():
-                self._send(frames.frame(self._seq, snapshot, panels, full=False), name_of(room))
+                self._send(frames.frame(self._seq, snapshot, panels, full=False), room)
             self._last_beat = self._beaten() if due else self._last_beat
             return True
 
@@ -97,18 +103,24 @@ class Broadcaster:
         self._look()
         return self._shown()
 
+    @property
+    def shown_at(self) -> datetime | None:
+        """The instant of the snapshot the screens show, None before the first; reads nothing."""
+        return self._snapshot.as_of if self._snapshot else None
+
     def room(self, scene: str | None, lang: str | None) -> Room:
         """A client's room; an unknown scene is the first one."""
         known = scene if scene and scene in self._scenes else next(iter(self._scenes))
         return known, known_lang(lang)
 
-    def enter(self, sid: str, room: Room, welcome: Callable[[dict[str, Any]], None]) -> None:
+    def enter(self, sid: str, room: Room, welcome: Callable[[Written], None]) -> None:
         """Let a client in: nothing can be sent between its full frame and its membership."""
         self._look()
         with self._lock:
             self._members[sid] = room
-            self._views.setdefault(room, self._draw(room))
-            welcome(self._full(room))
+            if room not in self._views:
+                self._views[room] = self._draw(room)
+            welcome(self._whole(room))
 
     def leave(self, sid: str) -> None:
         """A client is gone; a room nobody is in is no longer drawn."""
@@ -116,12 +128,13 @@ class Broadcaster:
             room = self._members.pop(sid, None)
             if room and room not in self._members.values():
                 self._views.pop(room, None)
+                self._wholes.pop(room, None)
 
-    def again(self, sid: str) -> dict[str, Any] | None:
+    def again(self, sid: str) -> Written | None:
         """The full frame for one client that saw a gap."""
         with self._lock:
             room = self._members.get(sid)
-            return self._full(room) if room else None
+            return self._whole(room) if room else None
 
     def start(self) -> None:
         """Send frames from a thread of its own until stopped."""
@@ -142,10 +155,9 @@ class Broadcaster:
             begun = self._monotonic()
             try:
                 self.step()
-            except StoreError as wrong:
-                log.warning("no frame: %s", wrong)
-            except Exception:
-                log.exception("no frame could be made; screens show their age")
+                self._setbacks.ended()
+            except Exception as wrong:  # noqa: BLE001  # told; screens show their age meanwhile
+                self._setbacks.failed(wrong)
             self._stopped.wait(max(SHORTEST_S, begun + self._interval - self._monotonic()))
 
     def _look(self) -> None:
@@ -174,8 +186,18 @@ class Broadcaster:
         whole = frames.frame(self._seq, self._shown(), panels, full=True)
         return whole | {"version": self.version}
 
-    def _send(self, message: dict[str, Any], room: str) -> None:
-        self._socketio.emit("frame", message, namespace=NAMESPACE, to=room)
+    def _whole(self, room: Room) -> Written:
+        """The full frame as it goes over the socket, written once however many come at a time."""
+        kept = self._wholes.get(room)
+        if kept is None or kept[0] != self._seq:
+            kept = self._wholes[room] = self._seq, written(self._full(room))
+        self._framed(kept[1].size, 1)
+        return kept[1]
+
+    def _send(self, message: dict[str, Any], room: Room) -> None:
+        frame = written(message)
+        self._socketio.emit("frame", frame, namespace=NAMESPACE, to=name_of(room))
+        self._framed(frame.size, sum(one == room for one in self._members.values()))
 
 
 def name_of(room: Room) -> str:
@@ -206,7 +228,7 @@ class Live(Namespace):  # type: ignore[misc]  # its base has no types
         self._broadcaster.leave(_sid())
 
 
-def _welcome(frame: dict[str, Any], room: Room) -> None:
+def _welcome(frame: Written, room: Room) -> None:
     emit("frame", frame)
     join_room(name_of(room))
 

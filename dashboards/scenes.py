@@ -80,6 +80,7 @@ STANDS: Mapping[str, tuple[Stand, ...]] = {
         Stand("ticker", "ticker", 30, "foot_right", 864, 192),
     ),
     "health": (
+        Stand("service", "service", 60),
         Stand("health", "health", 60),
     ),
     PLAIN: (),

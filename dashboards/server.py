@@ -1,32 +1,38 @@
 """One city's server put together: engine, hub, screens, pages, API. Nothing starts here."""
 
+import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from dash import Dash
-from flask import Flask
+from flask import Flask, request
 from flask_compress import Compress
 from flask_socketio import SocketIO
 
 from dashboards import api, pages
 from dashboards.api import files, probes
+from dashboards.api.gauges import put_gauges, service
 from dashboards.api.measured import Measured
+from dashboards.api.readers import Readers
 from dashboards.api.taking import Taker
+from dashboards.api.version import product_version
 from dashboards.basemap import render_base
 from dashboards.context import Context
 from dashboards.live import NAMESPACE, Broadcaster, Live
 from dashboards.scenes import SCENES
+from dashboards.wire import make_socket
 from pipelines.catalogue import load_metrics
 from pipelines.city import City
 from pipelines.clock import Clock
 from pipelines.disk import CarefulTicks, refuse_full_disk, refuse_other_file
 from pipelines.engine import Engine
 from pipelines.hub import Hub
-from pipelines.refusals import Refusals
+from pipelines.logs import said
+from pipelines.refusals import Refusals, Tally
 from pipelines.settings import Settings
 from pipelines.store import Store
 from pipelines.swap import finish_restore
@@ -34,6 +40,16 @@ from pipelines.tokens import tokens_beside
 
 MAP_BASE = "/map/base.js"
 IGNORED_BY_DASH = ["map", "vendor"]
+log = logging.getLogger(__name__)
+
+
+class Server(Flask):
+    """Tells of a request that failed which address of ours it was, never what was asked of it."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """One line with the places the exception passed."""
+        rule = str(request.url_rule) if request.url_rule else None
+        log.error(said("request_failed", method=request.method, rule=rule), exc_info=exc_info)
 
 
 class Source(Protocol):
@@ -81,6 +97,7 @@ class App:
             source.stop()
         self.context.hub.stop()
         self.context.live.stop()
+        self.context.readers.close()
         self.store.close()
 
 
@@ -96,20 +113,12 @@ def make_app(
     ticks = CarefulTicks(engine=engine, database=database, reserve_mb=settings.disk_reserve_mb)
     hub = Hub(ticks, clock, queue_events=settings.queue_events, tick_events=settings.tick_events)
     server = _server(settings)
-    _count_refusals(hub, engine, clock, settings)
+    measured = Measured(product_version())
+    _count_refusals(hub, engine, clock, settings, measured)
     assets = files.Files()
     files.register(server, assets)
-    dash = Dash(
-        __name__,
-        server=server,  # type: ignore[arg-type]  # a Flask is what it takes
-        use_pages=True,
-        pages_folder="",
-        assets_folder=str(files.ROOT),
-        assets_ignore="",
-        assets_path_ignore=IGNORED_BY_DASH,
-        update_title="",
-    )
-    socketio = SocketIO(server, async_mode="threading")
+    dash = _dash(server)
+    socketio = make_socket(server)
     simulated = any(source.simulated for source in sources)
     catalogue = load_metrics()
     taker = Taker(
@@ -120,6 +129,7 @@ def make_app(
         clock=clock,
         sources=sources,
         simulated=simulated,
+        service=lambda: service(measured),
     )
     live = Broadcaster(
         socketio=socketio,
@@ -127,6 +137,7 @@ def make_app(
         scenes=SCENES,
         hz=settings.frame_hz,
         version=assets.version(),
+        framed=measured.framed,
     )
     context = Context(
         hub=hub,
@@ -137,7 +148,8 @@ def make_app(
         settings=settings,
         tokens=tokens_beside(settings.database_path),
         live=live,
-        measured=Measured(),
+        measured=measured,
+        readers=Readers(measured, most=settings.most_reads, within_s=settings.read_timeout_s),
         simulated=simulated,
         sources=tuple(sources),
     )
@@ -145,19 +157,26 @@ def make_app(
     return App(server=server, dash=dash, socketio=socketio, context=context, store=store)
 
 
-def _count_refusals(hub: Hub, engine: Engine, clock: Clock, settings: Settings) -> None:
+def _count_refusals(
+    hub: Hub, engine: Engine, clock: Clock, settings: Settings, measured: Measured
+) -> None:
     """What door, feeds and imports refuse goes into the database between two ticks."""
 
     def before() -> None:
         refuse_full_disk(settings.database_path, settings.disk_reserve_mb)
 
+    def refused(tallies: Iterable[Tally]) -> None:
+        counted = tuple(tallies)
+        measured.rejected(sum(tally.count for tally in counted))
+        refusals.add(counted)
+
     refusals = Refusals(engine.store, hub, engine.city, clock, before)
-    hub.refused = refusals.add
+    hub.refused = refused
     hub.listen(lambda _: refusals.write_soon())
 
 
 def _server(settings: Settings) -> Flask:
-    server = Flask(__name__, static_folder=None)
+    server = Server(__name__, static_folder=None)
     server.config["SECRET_KEY"] = settings.secret_key or secrets.token_hex(32)
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     server.config["COMPRESS_ALGORITHM_STREAMING"] = ["br"]
@@ -165,13 +184,27 @@ def _server(settings: Settings) -> Flask:
     return server
 
 
+def _dash(server: Flask) -> Dash:
+    return Dash(
+        __name__,
+        server=server,  # type: ignore[arg-type]  # a Flask is what it takes
+        use_pages=True,
+        pages_folder="",
+        assets_folder=str(files.ROOT),
+        assets_ignore="",
+        assets_path_ignore=IGNORED_BY_DASH,
+        update_title="",
+    )
+
+
 def _put(server: Flask, dash: Dash, socketio: SocketIO, context: Context) -> None:
     """Addresses, socket and who tells whom of a tick."""
     socketio.on_namespace(Live(context.live))
+    put_gauges(context, lambda: screens(socketio))
     context.hub.listen(context.measured.ticked)
     context.hub.listen(lambda _: _tell_screens(context))
     api.register(server, context)
-    server.register_blueprint(probes.probes(context, lambda: screens(socketio)))
+    server.register_blueprint(probes.probes(context))
     _put_map_base(server, context.city)
     pages.register(dash, context)
 

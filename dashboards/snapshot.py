@@ -13,6 +13,19 @@ from pipelines.reads import Read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Read):
+    """What the server measures of itself; the one read that no database answers.
+
+    Result: {"queue_events", "screens", "reads_in_progress", "reads_refused": number,
+    "ticks_failing": bool, "tick_p50_s", "tick_p99_s", "lag_s", "snapshot_age_s",
+    "frame_p50_bytes", "frame_p99_bytes": number | None (not known yet)}; quantiles of the latest
+    thousand.
+    """
+
+    kept_s = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """Answers as of one instant (aware UTC); every event acknowledged before `as_of` is in them.
 

@@ -38,8 +38,7 @@ def refuse_full_disk(database: str, reserve_mb: int) -> None:
     """StoreError when less than `reserve_mb` are free where the database lies or will lie."""
     if database == ":memory:" or not reserve_mb:
         return
-    folder = next(one for one in Path(database).absolute().parents if one.is_dir())
-    free = disk_usage(folder).free
+    folder, free = _free(database)
     if free < reserve_mb * MIB:
         raise StoreError(
             f"the disk of {folder} is full: {free / MIB:.1f} MB are free and {reserve_mb} MB are "
@@ -59,6 +58,16 @@ def room_missing(folder: Path, needed: int, database: str, reserve_mb: int) -> s
         f"the disk of {folder.parent} is full: {free / MIB:.1f} MB are free, about "
         f"{needed / MIB:.1f} MB are needed{more}; free some space"
     )
+
+
+def free_mb(database: str) -> float | None:
+    """Megabytes free where the database lies; None where it lies on no disk."""
+    return None if database == ":memory:" else _free(database)[1] / MIB
+
+
+def _free(database: str) -> tuple[Path, int]:
+    folder = next(one for one in Path(database).absolute().parents if one.is_dir())
+    return folder, disk_usage(folder).free
 
 
 def refuse_other_file(database: str) -> None:

@@ -17,6 +17,7 @@ from threading import Thread
 from pipelines.clock import Clock
 from pipelines.event import Event
 from pipelines.hub import Hub, HubStopped, QueueFull
+from pipelines.logs import said
 from pipelines.plans import Chunks, Plan, chunks, whole_chunks
 from pipelines.store import StoreError
 
@@ -63,15 +64,18 @@ class Feeding(ABC):
             self._thread.join()
 
     def _run(self) -> None:
+        log.info(said("source_started", source=self.name))
         try:
             self.begin(self._send)
+            log.info(said("source_ready", source=self.name))
             while not self._stopped.is_set():
                 self.step(self._send)
                 self._stopped.wait(self.pause_s)
+            log.info(said("source_ended", source=self.name))
         except HubStopped:
-            return
+            log.info(said("source_ended", source=self.name))
         except Exception:
-            log.exception("%s: the source has ended; its events come no more", self.name)
+            log.exception(said("source_failed", source=self.name, events="come no more"))
 
     def _send(self, events: Sequence[Event]) -> None:
         """Give it to the hub and wait until it is durable; a full queue or disk is tried again."""

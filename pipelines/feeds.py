@@ -19,6 +19,7 @@ from pipelines.clock import Clock
 from pipelines.event import Event, Refused, parse
 from pipelines.feeder import Feeding, Send
 from pipelines.importing import CHUNK, ImportResult, Sink
+from pipelines.logs import said as line
 from pipelines.plans import chunks
 from pipelines.refusals import Tallies
 from pipelines.sources import Telling, find_source
@@ -41,6 +42,7 @@ class Feed(Feeding):
         self.source = name
         self._sent: frozenset[tuple[str, str]] = frozenset()
         self._refused: Counter[Refused] = Counter()
+        self._unread = False
 
     def begin(self, send: Send) -> None:
         """Ask once and be ready, also where nothing came: the place may answer later."""
@@ -57,8 +59,9 @@ class Feed(Feeding):
                     told[event.source, event.id] = event
                 else:
                     refused[event] += 1
+            self._tell(None)
         except ImportFailed as wrong:
-            log.warning("%s", wrong)
+            self._tell(wrong)
             refused |= self._refused
         new = [event for key, event in told.items() if key not in self._sent]
         for some in chunks(new, CHUNK):
@@ -67,13 +70,22 @@ class Feed(Feeding):
         self._refuse(refused)
         return bool(new)
 
+    def _tell(self, wrong: ImportFailed | None) -> None:
+        """Say that the place cannot be read, and that it can again, once each."""
+        if wrong and not self._unread:
+            log.warning(line("source_unreadable", source=self.name, reason=wrong))
+        if self._unread and not wrong:
+            log.info(line("source_readable", source=self.name))
+        self._unread = wrong is not None
+
     def _refuse(self, refused: Counter[Refused]) -> None:
         """Log and count what the asking before did not tell already."""
         tallies = Tallies()
         new = list((refused - self._refused).elements())
-        for one in new:
-            log.warning("%s: %s is refused: %s", self.name, one.id, one.reason)
         tallies.refused(new, self.source)
+        for kind in tallies:
+            told = {"source": self.name, "reason": kind.reason, "count": kind.count}
+            log.warning(line("events_refused", **told))
         self._refused = refused
         if self._hub and len(tallies):
             self._hub.refused(tallies)

@@ -18,9 +18,9 @@ from typing import Any, Protocol, TypeVar
 from pipelines.clock import Clock
 from pipelines.engine import TickResult
 from pipelines.event import Event
+from pipelines.setbacks import Setbacks
 from pipelines.store import StoreError
 
-LONGEST_PAUSE_S = 5.0
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ class Hub:
         self._stopping = False
         self._listeners: list[Callable[[TickReport], None]] = []
         self._thread: Thread | None = None
-        self._failures = 0
+        self._setbacks = Setbacks(log, "tick")
         self.refused: Callable[[Iterable[Any]], None] = lambda _: None
         self.depth = 0
         self.version = 0
@@ -188,13 +188,13 @@ class Hub:
             self.depth -= events
         self.changed |= dict.fromkeys(families, self.version + 1)
         self.version += 1
-        self._failures, self.trouble = 0, None
+        self._setbacks.ended()
+        self.trouble = None
 
     def _fail(self, batches: Sequence[_Batch], wrong: Exception) -> None:
-        log.error("a tick failed: %s", wrong, exc_info=not isinstance(wrong, StoreError))
         with self._changed:
             self.depth -= sum(len(batch.events) for batch in batches)
-        self._failures += 1
+        self._setbacks.failed(wrong)
         self.trouble = str(wrong)
         for batch in batches:
             batch.future.set_exception(wrong)
@@ -228,9 +228,8 @@ class Hub:
 
     def _pause(self) -> None:
         """Back off after a failure; an idle hub then tries an empty tick until one succeeds."""
-        seconds = min(LONGEST_PAUSE_S, 0.25 * 2.0 ** min(self._failures, 10))
         with self._changed:
-            self._changed.wait_for(lambda: self._stopping, timeout=seconds)
+            self._changed.wait_for(lambda: self._stopping, timeout=self._setbacks.pause_s)
 
 
 def _run(job: _Job) -> None:

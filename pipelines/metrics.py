@@ -11,6 +11,7 @@ from typing import Any
 from pipelines.catalogue import QUANTILES, WEIGHED, Catalogue, Metric, load_metrics
 from pipelines.clock import EVER
 from pipelines.engine import Engine
+from pipelines.figures import MetricValue, Row, Sums, value_of
 from pipelines.moment import Moment, lay_atoms
 from pipelines.periods import previous_of, year_before
 from pipelines.rolled import dimension_of, lay_rolled, whole_days
@@ -30,7 +31,6 @@ _KNOWS = {"call": _CALENDAR, "worker": ("zone", "cell")}
 _THREE_RATES = frozenset(
     {"called_back", "contacted", "resolved", "satisfaction", "satisfaction_stated"}
 )
-_Sums = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,30 +47,6 @@ class Query:
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of a breakdown; `by` is None for cases that lack the dimension."""
-
-    by: str | None
-    value: float | None
-    numerator: float | None
-    denominator: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetricValue:
-    """A number with its atoms, comparisons and lines; value is None for a zero denominator."""
-
-    key: str
-    value: float | None
-    numerator: float | None
-    denominator: float | None
-    previous: float | None
-    year_ago: float | None
-    status: str
-    rows: tuple[Row, ...]
-
-
 def evaluate(engine: Engine, catalogue: Catalogue, query: Query) -> list[MetricValue]:
     """The values of `query.keys`, in order; KeyError for a key the catalogue does not know."""
     metrics = [catalogue[key] for key in query.keys]
@@ -78,7 +54,7 @@ def evaluate(engine: Engine, catalogue: Catalogue, query: Query) -> list[MetricV
         now = _sums(engine, reader, metrics, query)
         before = _compared(engine, reader, metrics, query, previous_of)
         year = _compared(engine, reader, metrics, query, year_before)
-    return [_value(metric, query, now, before, year) for metric in metrics]
+    return [value_of(metric, query.by, now, before, year) for metric in metrics]
 
 
 def evaluate_laid(
@@ -87,12 +63,12 @@ def evaluate_laid(
     """The same without comparisons, over the atoms that `lay_atoms` left on the cursor."""
     metrics = [catalogue[key] for key in query.keys]
     now = _grouped(engine, cursor, metrics, query)
-    return [_value(metric, query, now, {}, {}) for metric in metrics]
+    return [value_of(metric, query.by, now, {}, {}) for metric in metrics]
 
 
 def _compared(
     engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query, shift: Any
-) -> _Sums:
+) -> Sums:
     if not query.compare:
         return {}
     start, end, as_of = shift(engine.city, query.start, query.end, query.as_of)
@@ -100,11 +76,11 @@ def _compared(
     return _sums(engine, cursor, metrics, moved)
 
 
-def _sums(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query) -> _Sums:
+def _sums(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query) -> Sums:
     """Closings are counted by another time than the rest: where both are asked, one by one."""
     closings = [metric for metric in metrics if metric.scope == "closing"]
     others = [metric for metric in metrics if metric.scope != "closing"]
-    found: _Sums = {}
+    found: Sums = {}
     for asked in (closings, others):
         if asked:
             rolled = _lay(engine, cursor, asked, query)
@@ -139,9 +115,9 @@ def _named(metrics: Iterable[Metric]) -> set[str]:
 
 def _grouped(
     engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query, *, rolled: bool = False
-) -> _Sums:
+) -> Sums:
     """Per scope, the rows of its SQL: sums and quantiles by the names metrics have for them."""
-    found: _Sums = {}
+    found: Sums = {}
     for scope in {metric.scope for metric in metrics}:
         asked = [metric for metric in metrics if metric.scope == scope]
         if scope in _KNOWS:
@@ -210,54 +186,3 @@ def _others(engine: Engine, query: Query, scope: str) -> dict[str, Any]:
         "reach_km": engine.city.worker_speed_kmh * _REACH,
         "unfiltered": all(name in _KNOWS[scope] for name, values in query.filters if values),
     }
-
-
-def _value(
-    metric: Metric,
-    query: Query,
-    now: _Sums,
-    before: _Sums,
-    year: _Sums,
-) -> MetricValue:
-    whole = _row(metric, _whole(metric, now))
-    lines = [line for line in now.get(metric.scope, ()) if not line["whole"]]
-    if query.by is None:
-        lines = []
-    return MetricValue(
-        key=metric.key,
-        value=whole.value,
-        numerator=whole.numerator,
-        denominator=whole.denominator,
-        previous=_row(metric, _whole(metric, before)).value if before else None,
-        year_ago=_row(metric, _whole(metric, year)).value if year else None,
-        status=metric.status(whole.value),
-        rows=tuple(_row(metric, line) for line in lines),
-    )
-
-
-def _whole(metric: Metric, sums: _Sums) -> Mapping[str, Any]:
-    return next((line for line in sums.get(metric.scope, ()) if line["whole"]), {})
-
-
-def _row(metric: Metric, sums: Mapping[str, Any]) -> Row:
-    by = sums.get("by_key")
-    if metric.numerator == "three_rates":
-        return Row(by=by, value=_three_rates(sums), numerator=None, denominator=None)
-    found = sums.get(metric.numerator)
-    if found is None and metric.unit == "count":
-        found = 0
-    numerator = None if found is None else float(found)
-    if metric.denominator is None:
-        return Row(by=by, value=numerator, numerator=numerator, denominator=None)
-    denominator = float(sums.get(metric.denominator) or 0)
-    value = 100 * (numerator or 0) / denominator if denominator else None
-    return Row(by=by, value=value, numerator=numerator or 0.0, denominator=denominator)
-
-
-def _three_rates(sums: Mapping[str, Any]) -> float | None:
-    """Response 10 %, resolution 50 %, satisfaction 40 %; none where one of them is none."""
-    back, stated = sums.get("called_back"), sums.get("satisfaction_stated")
-    if not back or not stated:
-        return None
-    rates = sums["contacted"] * 0.1 / back + sums["resolved"] * 0.5 / back
-    return float(100 * (rates + float(sums["satisfaction"]) * 0.4 / stated))

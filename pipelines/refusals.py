@@ -16,6 +16,7 @@ from pipelines.city import City
 from pipelines.clock import Clock
 from pipelines.event import Refused
 from pipelines.hub import HubStopped
+from pipelines.logs import said
 from pipelines.reasons import LEFT_OUT, example_of, kind_of, short_id
 from pipelines.store import Store, StoreError
 
@@ -134,7 +135,7 @@ class Refusals:
         try:
             self._jobs.call(self._write)
         except HubStopped:
-            log.warning("the last refusals before the end are not counted")
+            log.warning(said("refusals_lost", reason="the server is stopping"))
 
     def _write(self) -> None:
         with self._lock:
@@ -143,7 +144,7 @@ class Refusals:
             self._before()
             write_refusals(self._store, self._city, taken, self._clock())
         except StoreError as wrong:
-            log.warning("refusals wait to be counted: %s", wrong)
+            log.warning(said("refusals_wait", reason=wrong))
             with self._lock:
                 self._waiting = Tallies([*taken, *self._waiting])
 

@@ -36,7 +36,7 @@ def lay_shape(cursor: Cursor) -> None:
         if kept.get(table) != statement:
             cursor.execute(f"drop table if exists {table}")
             cursor.execute(statement)
-    macros = {}
+    macros: dict[str, str] = {}
     for text in _shaping():
         macros |= {name: macro for macro, name in _MACRO.findall(text)}
     for macro in macros.values():

@@ -17,7 +17,8 @@ from pipelines.beside import TOKENS as TOKENS_FILE
 from pipelines.beside import beside, sealed_files
 from pipelines.disk import refuse_other_file, room_missing
 from pipelines.held import Busy, discard, held, sync
-from pipelines.store import CAUSES, Store, StoreError, schema_names
+from pipelines.shut import CAUSES
+from pipelines.store import Store, StoreError, schema_names
 from pipelines.swap import JOURNAL, restoring, settle, staged, swap
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from pipelines.logs import FORMS
+
 PREFIX = "CITYSENSE_"
 MASK = "********"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -46,10 +48,13 @@ class Settings:
     tick_events: int = 20_000
     max_body_bytes: int = 16 * 1024 * 1024
     answer_timeout_s: float = 30.0
+    most_reads: int = 8
+    read_timeout_s: float = 10.0
     disk_reserve_mb: int = 256
     tls_proxy: bool = False
     secret_key: str = ""
-    log_level: str = "warning"
+    log_level: str = "info"
+    log_format: str = "text"
 
     @property
     def loopback(self) -> bool:
@@ -91,10 +96,13 @@ def _flag(text: str) -> bool:
     return words[text.lower()]
 
 
-def _level(text: str) -> str:
-    if text not in ("debug", "info", "warning", "error"):
-        raise ValueError(f"{text!r} is none of debug, info, warning, error")
-    return text
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"{text!r} is none of {', '.join(words)}")
+        return text
+
+    return read
 
 
 _MIB = 1024 * 1024
@@ -134,6 +142,18 @@ TABLE: tuple[Setting, ...] = (
         help="seconds a sender of events waits for the database before it is told to come back",
     ),
     Setting(
+        name="most_reads",
+        default="8",
+        read=_whole(1, 1000),
+        help="questions over HTTP that are answered at once; beyond, they are told to come back",
+    ),
+    Setting(
+        name="read_timeout_s",
+        default="10",
+        read=_number(0.1, 3600),
+        help="seconds a question over HTTP may take the database before it is ended",
+    ),
+    Setting(
         name="disk_reserve_mb",
         default="256",
         read=_whole(0, 1_000_000),
@@ -152,7 +172,18 @@ TABLE: tuple[Setting, ...] = (
         secret=True,
         help="signs cookies; without one, they last until the server stops",
     ),
-    Setting(name="log_level", default="warning", read=_level, help="debug, info, warning, error"),
+    Setting(
+        name="log_level",
+        default="info",
+        read=_one_of("debug", "info", "warning", "error"),
+        help="debug, info, warning, error; info tells the service's life",
+    ),
+    Setting(
+        name="log_format",
+        default="text",
+        read=_one_of(*FORMS),
+        help="text (key=value) or json, one line an event",
+    ),
 )
 
 

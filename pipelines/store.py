@@ -3,9 +3,7 @@
 Times are UTC `TIMESTAMP`s without a zone: the city's zone is applied where a question is asked.
 """
 
-import errno
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,24 +14,21 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from pipelines.limits import joined
+from pipelines.shut import first_line, why_closed
+
 SQL = Path(__file__).parent / "sql"
 PARQUET = "format parquet, compression zstd, row_group_size 2048"
 COPY = "citysense_copy"
 UNWRITTEN = "the database could not be written: "
-CAUSES = {
-    errno.ENOSPC: "the disk is full; free some space",
-    errno.EROFS: "its disk is mounted read-only; name another place by --database",
-    errno.EACCES: "this user may not read and write it; name another place by --database",
-    errno.EPERM: "this user may not read and write it; name another place by --database",
-    errno.ENOTDIR: "a file stands where its folder should be; name another place by --database",
-    errno.EEXIST: "a file stands where its folder should be; name another place by --database",
-    errno.EISDIR: "it is a folder; name a file in it",
-}
-_DAMAGE = ("Corrupt database file", "Could not read enough bytes")
 
 
 class StoreError(Exception):
     """The database cannot be used; the message is the sentence for its user."""
+
+
+class ReadTooLong(StoreError):
+    """A read was ended because its time was up."""
 
 
 class Cursor:
@@ -41,15 +36,17 @@ class Cursor:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        self._limit = joined(connection)
 
     def execute(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:
         self._execute(sql, dict(parameters or {}))
 
     def _execute(self, statement: str | duckdb.Statement, parameters: dict[str, object]) -> None:
         try:
-            self._connection.execute(statement, parameters)
+            with self._in_time():
+                self._connection.execute(statement, parameters)
         except (duckdb.IOException, duckdb.FatalException) as wrong:
-            raise StoreError(f"{UNWRITTEN}{_first_line(wrong)}") from wrong
+            raise StoreError(f"{UNWRITTEN}{first_line(wrong)}") from wrong
 
     def run(self, name: str, **parameters: object) -> "Cursor":
         """Run each statement of `sql/<name>.sql` with the parameters it names, times as UTC."""
@@ -60,7 +57,18 @@ class Cursor:
     def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:
         """The rows of the last statement of a named file."""
         self.run(name, **parameters)
-        return self._connection.fetchall()
+        with self._in_time():
+            return self._connection.fetchall()
+
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        """ReadTooLong where the read's time is up, before a statement or amid it."""
+        if self._limit and self._limit.over:
+            raise ReadTooLong(str(self._limit))
+        try:
+            yield
+        except duckdb.InterruptException as wrong:
+            raise ReadTooLong(str(self._limit)) from wrong
 
     def records(self, name: str, **parameters: object) -> list[dict[str, Any]]:
         """The rows of a named file as dicts by column name; times aware, UTC."""
@@ -83,7 +91,8 @@ class Cursor:
     def arrays(self, name: str, **parameters: object) -> dict[str, Any]:
         """The columns of a named file's rows, as numpy arrays by name."""
         self.run(name, **parameters)
-        return self._connection.fetchnumpy()
+        with self._in_time():
+            return self._connection.fetchnumpy()
 
     def write_file(self, name: str, path: Path, **parameters: object) -> None:
         """Write the rows of the one statement of a named file as Parquet; on the disk when done."""
@@ -126,7 +135,7 @@ class Cursor:
         try:
             self._connection.execute("commit")
         except duckdb.Error as wrong:
-            raise StoreError(f"{UNWRITTEN}{_first_line(wrong)}") from wrong
+            raise StoreError(f"{UNWRITTEN}{first_line(wrong)}") from wrong
 
     def _roll_back(self) -> None:
         try:
@@ -138,6 +147,8 @@ class Cursor:
                 raise
 
     def close(self) -> None:
+        if self._limit:
+            self._limit.drop(self._connection)
         self._connection.close()
 
 
@@ -156,7 +167,7 @@ class Store:
             if migrate:
                 self._migrate()
         except (duckdb.Error, OSError) as wrong:
-            raise StoreError(_why_closed(self.path, wrong)) from wrong
+            raise StoreError(why_closed(self.path, wrong)) from wrong
 
     def _open(self) -> None:
         self._connection = duckdb.connect(
@@ -177,7 +188,7 @@ class Store:
             try:
                 self._open()
             except duckdb.Error as wrong:
-                raise StoreError(_why_closed(self.path, wrong)) from wrong
+                raise StoreError(why_closed(self.path, wrong)) from wrong
 
     def cursor(self) -> Cursor:
         """A cursor of its own for a reader: each statement sees the last committed state."""
@@ -267,25 +278,3 @@ def _naive(value: object) -> object:
 
 def _aware(value: object) -> object:
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
-
-
-def _first_line(wrong: BaseException) -> str:
-    """The sentence for a cause that the machine names, else the first line of what was said."""
-    said = str(wrong)
-    for number, sentence in CAUSES.items():
-        if os.strerror(number) in said:
-            return sentence
-    if any(sign in said for sign in _DAMAGE):
-        return "the file is damaged; bring back a copy of it"
-    return said.splitlines()[0]
-
-
-def _why_closed(path: str, wrong: BaseException) -> str:
-    said = str(wrong)
-    if "Could not set lock" in said:
-        holder = re.search(r"\(PID \d+\)", said)
-        who = f"another process {holder[0]}" if holder else "another process"
-        return f"{path} is held by {who}; stop it, or let it do the work"
-    if "not a valid DuckDB database" in said:
-        return f"{path} is no database of citysense; name another by --database"
-    return f"{path} cannot be opened: {_first_line(wrong)}"

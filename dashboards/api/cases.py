@@ -2,6 +2,7 @@
 
 import csv
 import io
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -15,9 +16,11 @@ from dashboards.api.guards import require_reader
 from dashboards.context import Context
 from pipelines.casefile import CaseQuery, find_cases, one_case
 from pipelines.event import format_instant
+from pipelines.logs import said
 from pipelines.metrics import DIMENSIONS
+from pipelines.store import StoreError
 
-MOST, PART = 1_000, 20_000
+MOST, PART, PAGE_WAIT_S = 1_000, 20_000, 60.0
 STATES = (
     "open", "closed", "overdue", "due_soon", "reported", "assigned", "verified", "filed",
     "dispatched", "handled", "checked", "rejected", "voided", "merged",
@@ -28,6 +31,7 @@ COLUMNS = (
     "lon", "reported_at", "due_at", "first_response_at", "handled_at", "closed_at",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+log = logging.getLogger(__name__)
 
 
 def get_cases(context: Context) -> Response:
@@ -41,7 +45,8 @@ def get_case(context: Context, case_id: str) -> Response:
     """`GET /api/v1/cases/{id}`."""
     require_reader(context)
     asked = Asked(request.args, known=("as_of",), city=context.city, now=context.clock())
-    case = one_case(context.engine, case_id, asked.instant("as_of") or asked.now)
+    as_of = asked.instant("as_of") or asked.now
+    case = context.readers.read(lambda: one_case(context.engine, case_id, as_of))
     if case is None:
         raise Problem(404, f"there is no case {case_id!r} at that time")
     return answer(case)
@@ -81,7 +86,7 @@ def _query(context: Context, *, usual: int) -> CaseQuery:
 
 def _page(context: Context, query: CaseQuery) -> tuple[list[dict[str, Any]], str | None]:
     try:
-        return find_cases(context.engine, query)
+        return context.readers.read(lambda: find_cases(context.engine, query))
     except ValueError as wrong:
         raise Problem(400, str(wrong)) from None
 
@@ -98,8 +103,18 @@ def _pages(
 ) -> Iterator[dict[str, Any]]:
     yield from page
     while following:
-        page, following = find_cases(context.engine, replace(query, cursor=following))
+        page, following = _following(context, replace(query, cursor=following))
         yield from page
+
+
+def _following(context: Context, query: CaseQuery) -> tuple[list[dict[str, Any]], str | None]:
+    """The next page of an answer that has begun: its sender waits longer, and where it cannot be
+    read the connection breaks, so that nobody takes a part for the whole."""
+    try:
+        return context.readers.read(lambda: find_cases(context.engine, query), wait_s=PAGE_WAIT_S)
+    except (Problem, StoreError) as wrong:
+        log.warning(said("answer_cut", reason=str(wrong)))
+        raise ConnectionAbortedError(str(wrong)) from None
 
 
 def _csv_lines(cases: Iterator[dict[str, Any]]) -> Iterator[str]:

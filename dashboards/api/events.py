@@ -46,7 +46,6 @@ def post_events(context: Context) -> Response:
         for index, one in enumerate(read)
         if isinstance(one, Refused)
     ]
-    context.measured.rejected(len(rejected))
     if rejected:
         context.hub.refused(_tallies(read))
     accepted = sum(commit(context, events)) if events else 0

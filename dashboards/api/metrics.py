@@ -33,7 +33,7 @@ def get_metrics(context: Context) -> Response:
     require_reader(context)
     asked = Asked(request.args, known=PARAMETERS, city=context.city, now=context.clock())
     query = _query(context, asked)
-    values = evaluate(context.engine, context.catalogue, query)
+    values = context.readers.read(lambda: evaluate(context.engine, context.catalogue, query))
     shown = _compared(asked)
     metrics = [_metric(context.catalogue[value.key], value, shown) for value in values]
     return answer(

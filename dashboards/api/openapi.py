@@ -28,6 +28,7 @@ HELP: Mapping[str, str] = {
     "lang": "zh-CN or en",
 }
 _ERRORS = {400: "what is wrong with the question", 401: "no token", 403: "another scope"}
+_READ = {503: "too many questions at once; Retry-After", 504: "the question takes too long"}
 _DOOR = {**_ERRORS, 413: "too large", 415: "another form", 503: "the queue is full; Retry-After"}
 
 
@@ -85,7 +86,7 @@ def _get(
     return {
         "summary": summary,
         "parameters": [_parameter(name) for name in parameters],
-        "responses": {"200": good, **_problems({**_ERRORS, **(errors or {})})},
+        "responses": {"200": good, **_problems({**_ERRORS, **_READ, **(errors or {})})},
     }
 
 

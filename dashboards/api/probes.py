@@ -1,9 +1,5 @@
 """What machines ask about the server itself: alive, ready, and its measures for Prometheus."""
 
-import math
-from collections.abc import Callable
-from datetime import datetime
-
 from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
@@ -11,7 +7,7 @@ from dashboards.api.answers import answer, dumped
 from dashboards.context import Context
 
 
-def probes(context: Context, screens: Callable[[], int]) -> Blueprint:
+def probes(context: Context) -> Blueprint:
     """`/healthz`, `/readyz` and `/metrics`."""
     parts = Blueprint("probes", __name__)
 
@@ -30,13 +26,7 @@ def probes(context: Context, screens: Callable[[], int]) -> Blueprint:
         )
 
     def metrics() -> Response:
-        text = context.measured.text(
-            context.hub,
-            lag_s=_behind(context, context.hub.newest_at),
-            age_s=_behind(context, context.live.snapshot().as_of),
-            screens=screens(),
-        )
-        return Response(text, content_type=CONTENT_TYPE_LATEST)
+        return Response(context.measured.text(), content_type=CONTENT_TYPE_LATEST)
 
     for name, view in (("healthz", healthz), ("readyz", readyz), ("metrics", metrics)):
         parts.add_url_rule(f"/{name}", name, view)
@@ -54,7 +44,3 @@ def not_ready(context: Context) -> str | None:
         context.live.notify()
         return "the first picture is being made"
     return None
-
-
-def _behind(context: Context, instant: datetime | None) -> float:
-    return math.nan if instant is None else (context.clock() - instant).total_seconds()

@@ -12,8 +12,14 @@ from typing import Any
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from dashboards.api.control import Control
+from dashboards.api.life import Life
+from dashboards.api.version import product_version
 from dashboards.server import App
+from pipelines.logs import said
 from pipelines.settings import Settings, SettingsError
+
+LOOK_S = 1.0
+log = logging.getLogger(__name__)
 
 
 class Quiet(WSGIRequestHandler):
@@ -79,16 +85,35 @@ def serve(
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = _server(app, door, certificate)
     control = Control(app.context)
+    host, port = door.getsockname()[:2]
+    _tell_start(app, host, port)
     app.start()
     control.start()
     Thread(target=server.serve_forever, name="http", daemon=True).start()
-    host, port = door.getsockname()[:2]
     say(f"{'https' if certificate else 'http'}://{host}:{port}/")
-    ended.wait()
+    _live(Life(app.context), ended)
     server.shutdown()
     control.stop()
     app.stop()
     door.close()
+    log.info(said("stopped"))
+
+
+def _tell_start(app: App, host: str, port: int) -> None:
+    context = app.context
+    known = {"version": product_version(), "city": context.city.name, "host": host, "port": port}
+    known |= {"database": context.settings.database_path, "simulated": context.simulated}
+    log.info(said("started", **known, sources=len(context.sources)))
+
+
+def _live(life: Life, ended: Event) -> None:
+    """Until the end, whatever looking meets."""
+    while not ended.wait(LOOK_S):
+        try:
+            life.look()
+        except Exception:
+            log.exception(said("look_failed"))
+    log.info(said("stopping"))
 
 
 def _server(app: App, door: socket.socket, certificate: tuple[str, str] | None) -> BaseWSGIServer:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from dashboards.api.later import Answers, Later
 from dashboards.scenes import SCENES
-from dashboards.snapshot import Snapshot
+from dashboards.snapshot import Service, Snapshot
 from pipelines.catalogue import Catalogue
 from pipelines.city import City
 from pipelines.clock import Clock
@@ -59,11 +59,13 @@ class Taker:
         clock: Clock,
         sources: Sequence[Telling] = (),
         simulated: bool,
+        service: Callable[[], Any],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hub, self._engine, self._catalogue = hub, engine, catalogue
         self._city, self._clock, self._simulated = city, clock, simulated
         self._sources, self._monotonic, self._lock = tuple(sources), monotonic, Lock()
+        self._service = service
         self._reads = reads_of_scenes()
         self._later = Later(self._ask, monotonic)
         self._whole_at = float("-inf")
@@ -97,6 +99,8 @@ class Taker:
         )
 
     def _ask(self, read: Read) -> Any:
+        if isinstance(read, Service):
+            return self._service()
         return read_all(self._engine, self._catalogue, self._city, [read], self._instant())[read]
 
     def _instant(self) -> datetime:

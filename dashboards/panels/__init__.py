@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 from dashboards.i18n import Lang
 from dashboards.panels.panel import Panel, Props, Renderer
 from dashboards.snapshot import Snapshot
+from pipelines.logs import said
 from pipelines.reads import Read
 
 __all__ = ["KINDS", "READS", "Panel", "Props", "reads_of", "render"]
@@ -30,7 +31,7 @@ def render(panel: Panel, snapshot: Snapshot, lang: Lang = "zh-CN") -> Props:
     try:
         return KINDS[panel.kind](panel, snapshot, lang)
     except Exception:
-        log.exception("panel %s could not be drawn", panel.id)
+        log.exception(said("panel_failed", panel=panel.id))
         return {"state": "error"}
 
 

@@ -14,6 +14,7 @@ from dashboards.api.files import Files, register
 from dashboards.live import Broadcaster, Live
 from dashboards.scenes import SCENES
 from dashboards.snapshot import Snapshot
+from dashboards.wire import make_socket
 from pipelines.catalogue import load_metrics
 from tests.dashboards.fixtures.morning import morning
 
@@ -42,7 +43,7 @@ def make_screens(source: Callable[[], Snapshot] = morning, **timing: Any) -> Scr
     server = Flask(__name__, static_folder=None)
     register(server, Files())
     app = Dash(__name__, server=server, use_pages=True, pages_folder="")  # type: ignore[arg-type]  # a Flask is what it takes
-    socketio = SocketIO(server, async_mode="threading")
+    socketio = make_socket(server)
     live = Broadcaster(socketio=socketio, source=source, scenes=SCENES, version="v1", **timing)
     socketio.on_namespace(Live(live))
     context = Context(live=live, city=source().city, clock=None, catalogue=load_metrics())

@@ -43,7 +43,7 @@ def test_a_panel_that_fails_says_so_and_spoils_no_other(caplog):
     shown = frames.view((broken, *OVERVIEW), morning(), "zh-CN")
     assert shown["broken"] == {"state": "error"}
     assert shown["channels"]["state"] == "live"
-    assert "broken could not be drawn" in caplog.text
+    assert "event=panel_failed panel=broken" in caplog.text
 
 
 def test_a_frame_carries_its_instant_in_milliseconds():

@@ -1,5 +1,6 @@
 """The socket: full on connect, then what changed, one counter for all, a heartbeat every 5 s."""
 
+import json
 from dataclasses import dataclass, field
 
 from pipelines.reads import Ticker
@@ -105,6 +106,20 @@ def test_a_client_that_saw_a_gap_asks_and_gets_the_whole_again():
     (frame,) = frames_of(client)
     assert frame["full"] is True
     assert "今日还没有动态" in str(frame["panels"]["ticker"])
+
+
+def test_a_frame_is_written_once_for_all_screens_of_a_room():
+    hands, counted = Hands(), []
+    screens = make_screens(
+        hands.snapshot, monotonic=hands.monotonic, framed=lambda *one: counted.append(one)
+    )
+    clients = [opened(hands, server=screens)[1] for _ in range(3)]
+    assert len({size for size, _ in counted}) == 1
+    hands.answers = QUIET
+    screens.live.step()
+    frame = frames_of(clients[0])[-1]
+    text = json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+    assert counted[-1] == (len(text.encode()), 3)
 
 
 def test_a_page_is_first_painted_with_the_frame_its_socket_goes_on_from():

@@ -76,6 +76,37 @@ def test_prometheus_counts_what_came_in(room: Room) -> None:
     assert "citysense_screens_connected 0.0" in text
 
 
+def test_prometheus_has_every_measure_under_its_conventional_name(room: Room) -> None:
+    room.post([reported(1)])
+    room.get("/metrics")
+    client = room.app.socketio.test_client(room.app.server, namespace="/live")
+    text = room.http.get("/metrics").text
+    for line in (
+        "citysense_tick_seconds_count 1.0",
+        "citysense_queue_events 0.0",
+        "citysense_data_lag_seconds 600.0",
+        "citysense_snapshot_age_seconds 0.0",
+        "citysense_screens_connected 1.0",
+        "citysense_frames_sent_total 1.0",
+        "citysense_frame_bytes_count 1.0",
+        "citysense_read_seconds_count 1.0",
+        "citysense_reads_in_progress 0.0",
+        'citysense_reads_refused_total{reason="busy"} 0.0',
+        'citysense_build_info{version="0.1.0"} 1.0',
+    ):
+        assert f"\n{line}\n" in f"\n{text}"
+    client.disconnect(namespace="/live")
+    names = set(re.findall(r"^# TYPE (\S+)", text, re.MULTILINE))
+    assert names == set(re.findall(r"^# HELP (\S+) \S", text, re.MULTILINE))
+
+
+def test_prometheus_is_answered_in_trouble_too(room: Room) -> None:
+    room.app.context.hub.trouble = "no space left"
+    answer = room.http.get("/metrics")
+    assert (answer.status_code, "citysense_ticks_failing 1.0" in answer.text) == (200, True)
+    assert "citysense_snapshot_age_seconds NaN" in answer.text
+
+
 def test_files_are_compressed_and_asked_again_by_their_digest(room: Room) -> None:
     plain = room.http.get("/assets/theme.css")
     packed = room.http.get("/assets/theme.css", headers={"Accept-Encoding": "br"})
