@@ -28,8 +28,7 @@ from bench.history import SEED, days_of, make_day
 LATE, TWICE = 0.05, 0.02
 MORNING_ACTS, MORNING_ENDS = 8_000, TODAY + 9 * HOUR
 SPACING = 350_000
-ROUNDS = 5
-PLAN = (*((1,) * 10, (100,) * 10, (1_000,) * 4) * ROUNDS, (20_000,) * 5)
+PLAN = ((1,) * 10 + (100,) * 10 + (1_000,) * 4) * 5 + (20_000,) * 5
 SAMPLED_DAYS, SAMPLED_CLOSED = 40, 60
 
 
@@ -48,7 +47,7 @@ class Batch:
 def batches(
     cases: int,
     ground: Ground,
-    sizes: Sequence[int] = tuple(size for part in PLAN for size in part),
+    sizes: Sequence[int] = PLAN,
     morning: int = MORNING_ACTS,
 ) -> list[Batch]:
     """The morning and then a batch of each size, after a history of so many cases."""

@@ -1,7 +1,7 @@
 """A fold by hand, for engines that can group and sum rows but not fold events into cases.
 
-Perspective keeps the last row of a key, whatever came before, so its user folds the acts himself; it
-knows no time either, so he tells it when a limit has passed. What changed is told as rows.
+Perspective keeps the last row of a key, whatever came before, so its user folds the acts himself;
+it knows no time either, so he tells it when a limit has passed. What changed is told as rows.
 """
 
 import heapq

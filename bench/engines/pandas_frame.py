@@ -42,7 +42,7 @@ class Frame:
         for name in TIMES:
             place = self.cases.columns.get_loc(name)
             kept = self.cases[name].to_numpy()[rows]
-            self.cases.iloc[rows, place] = np.fmax(kept, old[name].to_numpy())
+            self.cases.iloc[rows, place] = np.fmax(kept, old[name].to_numpy())  # type: ignore[index]  # the stubs know no arrays of places
         for name in PLACES:
             self._place(name, old[name].to_numpy(), rows)
         if len(old) < len(touched):
@@ -51,7 +51,8 @@ class Frame:
     def _place(self, name: str, told: np.ndarray, rows: np.ndarray) -> None:
         said = ~pd.isna(told)
         if said.any():
-            self.cases.iloc[rows[said], self.cases.columns.get_loc(name)] = told[said]
+            place = self.cases.columns.get_loc(name)
+            self.cases.iloc[rows[said], place] = told[said]  # type: ignore[index]  # the same
 
     def answer(self, as_of: int) -> list[Line]:
         cases = judge(self.cases, as_of)

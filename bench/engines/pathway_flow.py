@@ -1,7 +1,7 @@
 """Pathway: one dataflow from acts to the wall's lines, kept up to date by differences.
 
-Time is told to it as an act: `casebook.Limits` says which limits have passed. All lines leave through
-one sink together with the batch's number, so that a batch is answered when its number is out.
+Time is told to it as an act: `casebook.Limits` says which limits have passed. All lines leave
+through one sink with the batch's number, so that a batch is answered when its number is out.
 """
 
 import logging
@@ -91,7 +91,7 @@ class Flow:
             if not self.ended.wait_for(lambda: self.reached == self.number, LONGEST_S):
                 raise TimeoutError(f"batch {self.number} did not come out of the flow")
 
-    def _change(self, key: Any, row: dict[str, Any], time: int, is_addition: bool) -> None:  # noqa: ARG002, FBT001  # the library calls it so
+    def _change(self, key: Any, row: dict[str, Any], time: int, is_addition: bool) -> None:  # noqa: ARG002  # the library calls it so
         if is_addition:
             self.lines[row["by"], row["key"]] = row
         elif self.lines.get((row["by"], row["key"])) == row:

@@ -1,7 +1,7 @@
 """Perspective: an indexed table of cases and two live views that sum it by place.
 
-It has neither a fold nor a clock nor a 90 % quantile: the cases come folded from `casebook`, and the
-quantile is taken here over the hours that a third view gives.
+It has neither a fold nor a clock nor a 90 % quantile: the cases come folded from `casebook`, and
+the quantile is taken here over the hours that a third view gives.
 """
 
 from collections import defaultdict
