@@ -8,7 +8,7 @@ SIZES ?= $(BENCH_SIZES)
 .PHONY: help setup wall test check format lint types pytest jstest shots lock bench bench-reads
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /	/'
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /	/'
 
 setup: ## .venv with everything the server needs
 	@scripts/setup.sh server

@@ -14,9 +14,7 @@ COLUMNS = Act._fields
 
 def row_columns(acts: Sequence[Act]) -> dict[str, list[Any]]:
     """A batch turned on its side."""
-    return {
-        name: list(values) for name, values in zip(COLUMNS, zip(*acts, strict=True), strict=True)
-    }
+    return {name: [act[place] for act in acts] for place, name in enumerate(COLUMNS)}
 
 
 def day_columns(day: Day, ground: Ground) -> dict[str, list[Any]]:

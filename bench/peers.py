@@ -64,7 +64,7 @@ PEERS = (
         quantile="exact, taken in Python",
         past="none: the counters know only now",
         wins="its counters were written for this one question and these five kinds of acts: a batch"
-        " touches a few rows of a B-tree, and nothing is derived that the question does not ask for;"
+        " touches a few rows of a B-tree and derives nothing that the question does not ask for;"
         " another measure, dimension or instant is another table and trigger",
     ),
     Peer(
