@@ -42,7 +42,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--engines", nargs="*", help="only these, by their file in bench/engines")
     parser.add_argument("--again", action="store_true", help="also what has been measured")
     parser.add_argument("--limit", type=float, default=300.0, help="seconds for the live batches")
-    parser.add_argument("--load-limit", type=float, default=1_800.0, help="and for the history")
+    parser.add_argument("--load-limit", type=float, default=3_600.0, help="and for the history")
     parser.add_argument("--memory", type=float, default=0.6, help="share of the machine's memory")
     return parser.parse_args(arguments)
 

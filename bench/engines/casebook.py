@@ -1,7 +1,7 @@
-"""A fold by hand, for engines that can group and sum rows but not fold events into cases.
+"""A fold by hand, for engines that sum rows faster than they fold acts into cases.
 
-Perspective keeps the last row of a key, whatever came before, so its user folds the acts himself;
-it knows no time either, so he tells it when a limit has passed. What changed is told as rows.
+What a batch or the time has changed is told as rows; such an engine knows no time either, so it is
+told when a limit has passed.
 """
 
 import heapq
