@@ -71,7 +71,13 @@ def measure(
     }
     errors = quantile_errors(engine, cases, as_of)
     progress("rebuilding and verifying")
-    return {"cases": cases, "loaded_s": round(loaded_s, 2), **reads, **errors, **derive(engine)}
+    return {
+        "cases": cases,
+        "history loaded, s": round(loaded_s, 2),
+        **reads,
+        **errors,
+        **derive(engine),
+    }
 
 
 def queries(as_of: int) -> Mapping[str, Query]:

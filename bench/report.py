@@ -1,7 +1,9 @@
 """Writes `BENCHMARKS.md` and `benchmarks.svg` out of the cells that have been run."""
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from bench import tables
 from bench.chart import draw
@@ -21,6 +23,10 @@ against citysense's over the same history: ×2 took twice as long, ×0.5 half as
 
 ![Median time of a batch and its answer by the length of the history](benchmarks.svg)
 """
+READS = """citysense alone (`make bench-reads`): milliseconds of a question asked again and again,
+median and 99th percentile; how far quantiles are off the exact ones of pandas; all state derived
+again from the log; and what a verification, which does that and compares, finds.
+"""
 FAIR = f"""## What is measured, and how it is fair
 
 * The history has {CASES_A_DAY:,} cases a day (report, dispatch, handling, closing), about 2 % of
@@ -37,8 +43,8 @@ FAIR = f"""## What is measured, and how it is fair
   one run; absolute numbers are this machine's, and it may have had other work.
 * Each peer is written in its own idiom, in one file of `bench/engines`, and knows only the five
   kinds of events that occur here, of which the last time of each decides. citysense runs its whole
-  engine: 40 kinds of events, working-time clocks, each event kept as it came, all measures and
-  dimensions, any past instant.
+  engine: 32 kinds of acts of a case and 24 other kinds of events, working-time clocks, each event
+  kept as it came, all measures and dimensions, any past instant.
 """
 
 
@@ -47,17 +53,22 @@ def write_report(kept: Path, sizes: Sequence[int], docs: Path) -> None:
     cells = read_cells(kept, sizes)
     docs.mkdir(exist_ok=True)
     (docs / "benchmarks.svg").write_text(draw(cells), "utf-8")
-    (docs / "BENCHMARKS.md").write_text(markdown(cells, sizes), "utf-8")
+    told = [json.loads(path.read_text()) for path in sorted(kept.glob("reads-*.json"))]
+    reads = sorted(told, key=lambda one: int(one["cases"]))
+    (docs / "BENCHMARKS.md").write_text(markdown(cells, sizes, reads), "utf-8")
 
 
-def markdown(cells: Cells, sizes: Sequence[int]) -> str:
-    """The whole text."""
+def markdown(cells: Cells, sizes: Sequence[int], reads: Sequence[dict[str, Any]] = ()) -> str:
+    """The whole text; `reads` is what `bench.reads` wrote, a history each."""
     shown = [cases for cases in sizes if any(size == cases for size, _ in cells)]
     parts = [HEAD, _how(cells)]
     parts += [part for cases in shown for part in _of_size(cells, cases)]
     parts += ["## How time grows with the history\n", tables.growth(cells, shown)]
     parts += ["## What each gives\n", tables.promises(), "## Where a peer wins, and why\n"]
-    parts += ["\n".join(_wins(cells)), *_left_out(cells), FAIR]
+    parts += ["\n".join(_wins(cells)), *_left_out(cells)]
+    if reads:
+        parts += ["## Reading, rebuilding and verifying\n", READS, tables.reads(reads)]
+    parts.append(FAIR)
     return "\n".join(part.rstrip("\n") + "\n" for part in parts if part)
 
 

@@ -1,6 +1,7 @@
 """The tables of the report, as Markdown."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bench.peers import OURS, PEERS
 from bench.results import Cell, Cells
@@ -81,6 +82,19 @@ def promises() -> str:
         for peer in PEERS
     ]
     return words(heads, rows)
+
+
+def reads(found: Sequence[Mapping[str, Any]]) -> str:
+    """What reading cost, a column a history."""
+    names = [name for name in found[0] if name != "cases"]
+    heads = ["", *(f"{one['cases']:,} cases" for one in found)]
+    return table(heads, [[name, *(_read(one.get(name)) for one in found)] for name in names])
+
+
+def _read(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return f"{number(value['p50_ms'])}, {number(value['p99_ms'])}"
+    return f"{value:,}" if isinstance(value, int) else number(value)
 
 
 def _of(cells: Cells, cases: int) -> list[Cell]:

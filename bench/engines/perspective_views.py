@@ -1,8 +1,8 @@
 """Perspective: an indexed table of cases and two live views that sum it by place.
 
 A view of the acts by case would fold them, but a table derived from a view is made anew with each
-update, which takes longer the more cases there are; so the cases come folded from `casebook`. It has
-no clock and no 90 % quantile: that is taken here over the hours that a third view gives.
+update, which takes longer the more cases there are; so the cases come folded from `casebook`. It
+has no clock and no 90 % quantile: that is taken here over the hours that a third view gives.
 """
 
 from collections import defaultdict

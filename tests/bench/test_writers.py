@@ -83,6 +83,18 @@ def test_where_a_peer_wins_it_is_said_with_a_reason(text: str) -> None:
     assert "pandas" not in wins
 
 
+def test_what_reading_costs_is_in_the_report_once_it_has_been_measured(
+    text: str, kept: Path, tmp_path: Path
+) -> None:
+    assert "## Reading" not in text
+    told = {"cases": 10_000, "today by cell": {"p50_ms": 3.25, "p99_ms": 12.5}, "events": 12_345}
+    (kept / "reads-10000.json").write_text(json.dumps(told))
+    write_report(kept, SIZES, tmp_path / "docs")
+    written = (tmp_path / "docs" / "BENCHMARKS.md").read_text("utf-8")
+    assert row(written, "## Reading", "today by cell")[1] == "3.25, 12.5"
+    assert row(written, "## Reading", "events")[1] == "12,345"
+
+
 def test_the_chart_has_a_line_for_who_is_ranked_and_stays_small(kept: Path) -> None:
     chart = draw(read_cells(kept, SIZES))
     lines = [
