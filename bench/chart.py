@@ -10,7 +10,7 @@ from bench.results import Cells
 from bench.tables import BATCHES
 
 WIDTH, HEIGHT = 1_000, 640
-PANEL_W, PANEL_H, LEFT, TOP = 300, 210, 64, 56
+PANEL_W, PANEL_H, LEFT, TOP = 296, 210, 72, 56
 COLOURS = ("#0b57d0", "#b3261e", "#7a5900", "#6a1b9a", "#00695c", "#5d4037", "#c2185b", "#455a64")
 MARKS = "●■▲◆▼✚★○"
 Point = tuple[int, float]
@@ -60,7 +60,7 @@ def _panel(place: int, batch: int, lines: dict[str, list[Point]], scale: _Scale)
     left = LEFT + (place % 2) * (PANEL_W + 70)
     top = TOP + (place // 2) * (PANEL_H + 76)
     yield f'<g transform="translate({left} {top})">'
-    yield f'<text y="-12" class="title">batches of {batch:,} events</text>'
+    yield f'<text y="-12" class="title">{batch:,} {"events" if batch > 1 else "event"} a batch</text>'
     yield from _grid(scale)
     for number, peer in enumerate(PEERS):
         points = [(scale.x(cases), scale.y(span)) for cases, span in lines[peer.name]]
