@@ -60,7 +60,8 @@ def _panel(place: int, batch: int, lines: dict[str, list[Point]], scale: _Scale)
     left = LEFT + (place % 2) * (PANEL_W + 70)
     top = TOP + (place // 2) * (PANEL_H + 76)
     yield f'<g transform="translate({left} {top})">'
-    yield f'<text y="-12" class="title">{batch:,} {"events" if batch > 1 else "event"} a batch</text>'
+    events = "event" if batch == 1 else "events"
+    yield f'<text y="-12" class="title">{batch:,} {events} a batch</text>'
     yield from _grid(scale)
     for number, peer in enumerate(PEERS):
         points = [(scale.x(cases), scale.y(span)) for cases, span in lines[peer.name]]
