@@ -45,6 +45,8 @@ FAIR = f"""## What is measured, and how it is fair
   kinds of events that occur here, of which the last time of each decides. citysense runs its whole
   engine: 32 kinds of acts of a case and 24 other kinds of events, working-time clocks, each event
   kept as it came, all measures and dimensions, any past instant.
+* Servers that maintain views (Materialize, RisingWave, Feldera) are not here: what their Python
+  packages install is at most a client of a server that must be run besides.
 """
 
 
