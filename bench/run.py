@@ -21,6 +21,7 @@ from bench.report import write_report
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "bench"
 SIZES = (10_000, 100_000, 1_000_000)
+LEAST = 1_000
 GRACE_S = 180.0
 
 
@@ -51,6 +52,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         asked.sizes = sorted({int(word) for word in words}) or SIZES
     except ValueError as wrong:
         parser.error(f"sizes are whole numbers of cases: {wrong}")
+    if min(asked.sizes) < LEAST:
+        parser.error(f"sizes: a history has at least {LEAST} cases; write 10000, not 10,000")
     return asked
 
 
