@@ -45,6 +45,8 @@ FAIR = f"""## What is measured, and how it is fair
   kinds of events that occur here, of which the last time of each decides. citysense runs its whole
   engine: 32 kinds of acts of a case and 24 other kinds of events, working-time clocks, each event
   kept as it came, all measures and dimensions, any past instant.
+* Servers that maintain views (Materialize, RisingWave, Feldera) are not here: what their Python
+  packages install is at most a client of a server that must be run besides.
 """
 
 
@@ -76,6 +78,9 @@ def _how(cells: Cells) -> str:
     versions = {cell.peer.title: cell.told.get("version") for cell in cells.values()}
     said = "; ".join(f"{title}: {version}" for title, version in versions.items() if version)
     lines = [*machine(), said.replace("citysense: ", "citysense: its DuckDB ")]
+    times = sorted(str(cell.told.get("measured_at", "")) for cell in cells.values())
+    if times:
+        lines.append(f"from {times[0]} to {times[-1]} UTC, one process after another")
     again = '`make bench` runs it, `make bench SIZES="10000 10000000"` over other histories'
     return "\n".join(["## How it was run\n", *(f"* {line}" for line in [*lines, again])])
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.cell import MIB
@@ -20,6 +21,7 @@ from bench.report import write_report
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "bench"
 SIZES = (10_000, 100_000, 1_000_000)
+LEAST = 1_000
 GRACE_S = 180.0
 
 
@@ -38,13 +40,21 @@ def main(arguments: Sequence[str]) -> None:
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int, default=SIZES, help="cases of the histories")
+    parser.add_argument("sizes", nargs="*", help="cases of the histories, by spaces or commas")
     parser.add_argument("--engines", nargs="*", help="only these, by their file in bench/engines")
     parser.add_argument("--again", action="store_true", help="also what has been measured")
     parser.add_argument("--limit", type=float, default=300.0, help="seconds for the live batches")
     parser.add_argument("--load-limit", type=float, default=3_600.0, help="and for the history")
     parser.add_argument("--memory", type=float, default=0.6, help="share of the machine's memory")
-    return parser.parse_args(arguments)
+    asked = parser.parse_args(arguments)
+    words = " ".join(asked.sizes).replace(",", " ").split()
+    try:
+        asked.sizes = sorted({int(word) for word in words}) or SIZES
+    except ValueError as wrong:
+        parser.error(f"sizes are whole numbers of cases: {wrong}")
+    if min(asked.sizes) < LEAST:
+        parser.error(f"sizes: a history has at least {LEAST} cases; write 10000, not 10,000")
+    return asked
 
 
 def run_cell(peer: Peer, cases: int, asked: argparse.Namespace) -> None:
@@ -62,6 +72,7 @@ def run_cell(peer: Peer, cases: int, asked: argparse.Namespace) -> None:
     why = _run_process(peer, cases, folder, asked)
     told = json.loads(result.read_text()) if result.exists() else {"batches": [], "stopped": why}
     told |= {"engine": peer.name, "cases": cases, "key": key, "stopped": why or told["stopped"]}
+    told["measured_at"] = f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
     result.write_text(json.dumps(told))
     print(f"{time.perf_counter() - begun:.0f} s {told['stopped'] or ''}".rstrip(), flush=True)
 
@@ -119,7 +130,7 @@ def code_key(peer: Peer) -> str:
     bench = ROOT / "bench"
     files: Iterable[Path] = [
         *(bench / f"{name}.py" for name in ("acts", "history", "stream", "cell", "columns")),
-        bench / "engines" / f"{peer.name}.py",
+        *(bench / "engines" / f"{name}.py" for name in (peer.name, "casebook", "sqlfiles")),
         *sorted((bench / "engines" / "sql").glob(f"{peer.name.split('_')[0]}_*.sql")),
         bench / ("pathway.lock" if "pathway" in peer.python else "requirements.lock"),
     ]

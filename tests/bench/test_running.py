@@ -89,6 +89,15 @@ def test_a_cell_is_kept_until_code_that_decides_it_changes(
     assert len(ran) == 3
 
 
+@pytest.mark.parametrize("words", [["20000", "10000"], ["10000,20000"], ["10000, 20000"]])
+def test_sizes_are_taken_by_spaces_or_commas(words: list[str]) -> None:
+    assert run._parse(words).sizes == [10_000, 20_000]
+    assert run._parse([]).sizes == run.SIZES
+    for wrong in ("many", "10,000", "0"):
+        with pytest.raises(SystemExit):
+            run._parse([wrong])
+
+
 def test_a_process_that_takes_too_much_memory_is_ended_with_the_reason(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -26,6 +26,7 @@ def wrote(kept: Path, cases: int, name: str, ms: float, **more: Any) -> None:
     folder.mkdir(exist_ok=True)
     rows = [[size, ms / 2, ms / 2, ms, 1.0] for size in (1, 100, 1_000, 20_000) for _ in range(3)]
     told = {"engine": name, "cases": cases, "version": "9.9", "stopped": None, "batches": rows}
+    told["measured_at"] = f"2026-07-15 1{len(list(folder.iterdir()))}:00"
     (folder / f"{name}.json").write_text(json.dumps(told | {"load_s": 1.5, "rss_mib": 200} | more))
     answers = np.zeros((2, 3, len(MEASURES))) + more.get("answer", 1.0)
     np.savez_compressed(folder / f"{name}.npz", answers=answers)
@@ -59,6 +60,10 @@ def test_times_stand_with_their_ratio_to_ours(text: str) -> None:
     assert row(text, "## 10,000 cases", "SQLite")[1] == "5.00 (×0.5)"
     assert row(text, "## 100,000 cases", "SQLite")[1] == "30.0 (×2.5)"
     assert row(text, "## 100,000 cases", "SQLite")[5] == "666,667"
+
+
+def test_the_report_says_when_it_was_measured(text: str) -> None:
+    assert "* from 2026-07-15 10:00 to 2026-07-15 16:00 UTC" in text
 
 
 def test_growth_is_against_the_engines_own_shortest_history(text: str) -> None:
