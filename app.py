@@ -4,7 +4,8 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from datetime import time as clock_time
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ import click
 
 from dashboards.api.client import ServerRefused
 from dashboards.api.commands import Bringing, findings, place, settings_lines
-from dashboards.api.options import Instant, Named, common, running
+from dashboards.api.copies import back_up_city, restore_city
+from dashboards.api.options import Instant, Named, common, running, settings_given
 from dashboards.api.played import fresh_database
 from dashboards.api.serving import listening, refuse_public, serve
+from dashboards.api.token_commands import token
 from dashboards.server import App, Source, make_app
+from pipelines.archive import BackupError
 from pipelines.catalogue import CatalogueError
 from pipelines.city import CITIES, City, find_city
 from pipelines.citytypes import PackError
@@ -23,21 +27,21 @@ from pipelines.clock import Clock, ShiftedClock, system_clock
 from pipelines.feeder import Feeder
 from pipelines.feeds import Feed
 from pipelines.importing import ImportResult
-from pipelines.logs import log_to
 from pipelines.new_city import CELLS, make_pack
 from pipelines.plans import replayed_plan, simulated_plan
 from pipelines.server_sink import ServerSink
-from pipelines.settings import Settings, SettingsError, read_settings
+from pipelines.settings import Settings, SettingsError
 from pipelines.sources.faults import ImportFailed
 from pipelines.sources.profile import load_profile
 from pipelines.sources.replay import replay as replayed
 from pipelines.store import StoreError
-from pipelines.tokens import SCOPES, TokenError, tokens_beside
+from pipelines.tokens import TokenError
 
 OWNER_ONLY = 0o077
-DEMO_BEGINS = timedelta(hours=10, minutes=30)
+DEMO_BEGINS = clock_time(10, 30)
 SAID = (
     SettingsError, CatalogueError, PackError, StoreError, TokenError, ImportFailed, ServerRefused,
+    BackupError,
 )  # fmt: skip
 
 
@@ -63,7 +67,7 @@ def serve_city(
     asked: tuple[tuple[str, str], ...], city: str | None, database: str | None, **given: Any,
 ) -> None:  # fmt: skip
     """The server: wall, pages, API."""
-    settings = _settings(city=city, database=database, suffix="-demo" if demo else "", **given)
+    settings = settings_given(city=city, database=database, suffix="-demo" if demo else "", **given)
     pack = find_city(settings.city)
     start = clock or (_demo_start(pack) if demo else None)
     ticking = ShiftedClock(start or system_clock(), speed) if start or speed != 1 else system_clock
@@ -83,7 +87,7 @@ def replay(
     certificate: str | None, key: str | None, city: str | None, database: str | None, **given: Any,
 ) -> None:  # fmt: skip
     """Play a case file as a live day on a server of its own."""
-    settings = _settings(city=city, database=database, suffix="-replay", **given)
+    settings = settings_given(city=city, database=database, suffix="-replay", **given)
     pack = find_city(settings.city)
     events = replayed(file, load_profile(profile), pack, start, end)
     if not events.live:
@@ -106,7 +110,7 @@ def import_cases(
     rejects: Path | None, **given: Any,
 ) -> None:  # fmt: skip
     """Read a case file, or what a source makes of a file, into the log."""
-    settings = _settings(**given)
+    settings = settings_given(**given)
     bringing = Bringing(file=file, profile=profile, source=source, rejects=rejects)
     if url:
         sink = ServerSink(url=url, token=token or "", wait=time.sleep)
@@ -122,7 +126,7 @@ def import_cases(
 @click.option("--verify", is_flag=True, help="Change nothing; print what differs.")
 def rebuild(verify: bool, **given: Any) -> int:
     """Derive all state again from the log of events."""
-    with place(_settings(**given)) as where:
+    with place(settings_given(**given)) as where:
         if not verify:
             where.rebuild()
             return 0
@@ -135,7 +139,7 @@ def rebuild(verify: bool, **given: Any) -> int:
 @common
 def check(**given: Any) -> int:
     """Settings, catalogue, city pack, database and every audit query."""
-    settings = _settings(**given)
+    settings = settings_given(**given)
     click.echo("\n".join(settings_lines(settings)))
     found = findings(settings, dict(os.environ))
     click.echo("\n".join(found) or "all is well")
@@ -159,37 +163,13 @@ def city_new(name: str, file: Path, profile: str, cells: int) -> None:
     click.echo(make_pack(name, file, load_profile(profile), CITIES, cells))
 
 
-@cli.group()
-def token() -> None:
-    """Tokens of machines."""
-
-
-@token.command("add")
-@common
-@click.argument("name")
-@click.option("--scope", required=True, type=click.Choice(SCOPES))
-def token_add(name: str, scope: str, **given: Any) -> None:
-    """Make a token; it is shown this once."""
-    click.echo(tokens_beside(_settings(**given).database_path).add(name, scope))
-
-
-@token.command("revoke")
-@common
-@click.argument("name")
-def token_revoke(name: str, **given: Any) -> None:
-    """Make a token open nothing any more."""
-    tokens_beside(_settings(**given).database_path).revoke(name)
-
-
-def _settings(*, suffix: str = "", **given: Any) -> Settings:
-    settings = read_settings(os.environ, **given)
-    usual = f"var/{Path(settings.city).resolve().name}{suffix}.duckdb"
-    log_to(sys.stderr, level=settings.log_level, form=settings.log_format)
-    return read_settings(os.environ, **given | {"database": settings.database or usual})
+for command in (back_up_city, restore_city, token):
+    cli.add_command(command)
 
 
 def _demo_start(pack: City) -> datetime:
-    return pack.day_bounds(pack.local(system_clock()).date())[0] + DEMO_BEGINS
+    today = pack.local(system_clock()).date()
+    return pack.instant(datetime.combine(today, DEMO_BEGINS))
 
 
 def _demo(pack: City, clock: Clock) -> Feeder:

@@ -35,6 +35,7 @@ from pipelines.logs import said
 from pipelines.refusals import Refusals, Tally
 from pipelines.settings import Settings
 from pipelines.store import Store
+from pipelines.swap import finish_restore
 from pipelines.tokens import tokens_beside
 
 MAP_BASE = "/map/base.js"
@@ -105,6 +106,7 @@ def make_app(
 ) -> App:
     """Everything wired; StoreError where the database cannot be used."""
     database = settings.database_path
+    finish_restore(database)
     refuse_other_file(database)
     store = Store(database)
     engine = Engine(store, city)

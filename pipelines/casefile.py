@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from pipelines.clock import EVER, LONG_AGO
 from pipelines.engine import Engine, StoredEvent
 from pipelines.metrics import DIMENSIONS
-from pipelines.moment import EVER, LONG_AGO, Moment, lay_moment
+from pipelines.moment import Moment, lay_moment
 
 NAMES = ("stage", "channel", "category", "class", "zone", "cell", "department", "worker",
          "register", "priority", "title", "description", "address", "lat", "lon",
@@ -52,6 +53,7 @@ def find_cases(engine: Engine, query: CaseQuery) -> tuple[list[dict[str, Any]], 
 def one_case(engine: Engine, case_id: str, as_of: datetime) -> dict[str, Any] | None:
     """The case as it was at `as_of` with its clocks, reporters, media and acts; None if unknown."""
     with engine.store.reading() as reader:
+        engine.sealed.lay_cases(reader, [case_id])
         reader.run("queries/chosen_case", subject=case_id, as_of=as_of)
         engine.fold_chosen(reader)
         rows = reader.records("queries/one_case")

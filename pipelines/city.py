@@ -107,8 +107,11 @@ class City:
         return self.instant(start), self.instant(start + timedelta(days=1))
 
     def day_of(self, instant: datetime) -> date:
-        """The city's day that an aware instant belongs to: it begins at `day_start`."""
-        return (self.local(instant) - timedelta(seconds=self.day_start_s)).date()
+        """The city's day that an aware instant belongs to: the last one that has begun."""
+        day = self.local(instant).date() + timedelta(days=1)
+        while self.day_bounds(day)[0] > instant:
+            day -= timedelta(days=1)
+        return day
 
     @property
     def day_start_s(self) -> int:

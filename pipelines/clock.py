@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def system_clock() -> datetime:

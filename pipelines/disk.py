@@ -56,6 +56,20 @@ def _free(database: str) -> tuple[Path, int]:
     return folder, disk_usage(folder).free
 
 
+def room_missing(folder: Path, needed: int, database: str, reserve_mb: int) -> str:
+    """Why so many bytes must not be written to a folder, "" where they may: a copy never takes
+    what is kept free for the database's own work."""
+    same = folder.stat().st_dev == Path(database).absolute().parent.stat().st_dev
+    kept, free = reserve_mb * MIB if same else 0, disk_usage(folder).free
+    if free >= needed + kept:
+        return ""
+    more = f" and {reserve_mb} MB are kept for the database's own work" if kept else ""
+    return (
+        f"the disk of {folder.parent} is full: {free / MIB:.1f} MB are free, about "
+        f"{needed / MIB:.1f} MB are needed{more}; free some space"
+    )
+
+
 def refuse_other_file(database: str) -> None:
     """StoreError when a file of another kind stands where the database is to be."""
     path = Path(database)

@@ -6,22 +6,30 @@ the cases that have events after it.
 """
 
 import json
+import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from pipelines.casework.clocks import work_spans
 from pipelines.city import City
 from pipelines.event import RANK, Event
+from pipelines.laid_pack import lay_pack
 from pipelines.personal import pseudonym, split_personal
-from pipelines.store import Cursor, Store
+from pipelines.renewal import lay_shape, models_digest
+from pipelines.rollups import add_facts
+from pipelines.sealed import Sealed
+from pipelines.sealing import Refold, Sealer
+from pipelines.store import Cursor, Store, StoreError
 
 MODELS = ("models/10_acts", "models/20_order", "models/30_fold")
-SPANS_FROM, SPANS_TO = date(1990, 1, 1), date(2050, 1, 1)
-HOT_ACTS = 20_000
+SEAL_EVERY, LEAST_CASES = 50_000, 5_000
+KEPT_LIVE = timedelta(days=9)
+"""How long a case that has ended stays live, so that a wall's week never waits for a file."""
+OTHERS = frozenset({"call", "worker"})
 _LOG = ("source", "id", "type", "rank", "time", "received_at", "subject", "data")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +52,26 @@ class StoredEvent:
 class Engine:
     """The derived state of one city over one store.
 
-    `workers` are the pack's, by what the log knows them as reporters.
-    More than `hot_acts` acts kept beside the cases are looked through for what has cooled down.
+    `workers` are the pack's, by what the log knows them as reporters. After `seal_every` new events
+    it is looked for months in which `least_cases` ended `kept_live` ago and can be sealed.
     """
 
-    def __init__(self, store: Store, city: City, *, hot_acts: int = HOT_ACTS) -> None:
+    def __init__(
+        self,
+        store: Store,
+        city: City,
+        *,
+        seal_every: int = SEAL_EVERY,
+        least_cases: int = LEAST_CASES,
+        kept_live: timedelta = KEPT_LIVE,
+    ) -> None:
         self.store, self.city = store, city
-        self._hot_acts = self._hot_limit = hot_acts
+        self.sealed = Sealed(store)
+        self._refold = Refold(self.sealed, city, self.fold_chosen)
+        self._sealer = Sealer(
+            store, self.sealed, city, least_cases=least_cases, kept_live=kept_live
+        )
+        self._seal_every = self._unsealed_events = seal_every
         self._lay_pack()
         self._secret = self._keep_secret()
         self.workers = [pseudonym(worker.id, self._secret) for worker in city.workers]
@@ -59,35 +80,41 @@ class Engine:
         """Append what is new, refold the touched cases, apply deltas: all or nothing, durable."""
         self.store.mend()
         with self.store.writer.transaction() as cursor:
-            accepted = _mark_new(cursor, events)
+            accepted = self._mark_new(cursor, events)
             fresh = [event for event, new in zip(events, accepted, strict=True) if new]
-            _append(cursor, fresh, received_at, self._secret)
-            if any(event.type.startswith("case.") for event in fresh):
-                self._refold_touched(cursor, received_at)
-            cursor.run("models/70_others")
-        families = frozenset(event.type.partition(".")[0] for event in fresh)
+            families = frozenset(event.type.partition(".")[0] for event in fresh)
+            if fresh:
+                _append(cursor, fresh, received_at, self._secret)
+            if "case" in families:
+                self._refold_touched(cursor)
+            if families & OTHERS:
+                cursor.run("models/70_others")
+        self._seal_some(len(fresh), received_at)
         return TickResult(accepted=accepted, families=families)
 
+    def seal(self, now: datetime) -> int:
+        """Move what is long done with into sealed files; how many months were."""
+        return self._sealer.seal(now)
+
     def rebuild(self) -> None:
-        """Derive every table again from the log, in one transaction."""
+        """Derive every table and every sealed file again from the log, in one transaction."""
         with self.store.writer.transaction() as cursor:
-            self._derive_all(cursor)
-            cursor.run("models/90_replace")
+            self._rebuild(cursor)
+        self.sealed.forget_strangers(self.store.writer)
 
     def verify(self) -> list[str]:
-        """What differs between the derived tables and a fresh rebuild, a sentence a difference."""
+        """What differs between the derived state and a fresh rebuild, a sentence a difference."""
         with self.store.reading() as cursor:
+            found = self._refold.verify(cursor)
             self._derive_all(cursor)
-            found = cursor.rows("checks/derived_equals_rebuild")
+            found += cursor.rows("checks/derived_equals_rebuild")
         return [f"{table}: {side} only: {row}" for table, side, row in found]
 
     def case_events(self, subjects: Sequence[str]) -> list[StoredEvent]:
         """Every event of these cases, in fold order, personal data put back."""
-        cursor = self.store.cursor()
-        try:
+        with self.store.reading() as cursor:
+            self.sealed.lay_cases(cursor, subjects)
             rows = cursor.records("queries/case_events", subjects=list(subjects))
-        finally:
-            cursor.close()
         return [_stored(row) for row in rows]
 
     def fold_chosen(self, cursor: Cursor) -> None:
@@ -97,28 +124,55 @@ class Engine:
         self._locate(cursor)
         cursor.run("models/40_clocks")
 
-    def _refold_touched(self, cursor: Cursor, received_at: datetime) -> None:
+    def _mark_new(self, cursor: Cursor, events: Sequence[Event]) -> list[bool]:
+        """Which events are neither in the log, nor sealed, nor earlier in this batch."""
+        cursor.run("models/00_offered")
+        offered = [(i, f"{e.source}\x1f{e.id}") for i, e in enumerate(events)]
+        cursor.insert("offered_name", ("position", "name"), offered)
+        cursor.run("models/02_identified")
+        known = {row[0] for row in cursor.rows("queries/known_identities")}
+        known |= self.sealed.known(cursor)
+        seen: set[tuple[str, str]] = set()
+        marks = []
+        for i, event in enumerate(events):
+            marks.append(i not in known and event.identity not in seen)
+            seen.add(event.identity)
+        return marks
+
+    def _refold_touched(self, cursor: Cursor) -> None:
         cursor.run("models/05_touched")
-        if cursor.rows("queries/any_cold"):
-            cursor.run("models/06_fetch")
+        back = self.sealed.bring_back(cursor)
         cursor.run("models/07_chosen")
+        if back:
+            cursor.run("models/09_before")
         self.fold_chosen(cursor)
+        if back:
+            cursor.run("models/41_taken_out")
+            add_facts(cursor, self.city, sign=-1)
         cursor.run("models/42_restless")
         cursor.run("models/45_apply")
-        cursor.run("models/47_heat", now=received_at)
-        cursor.run("models/50_facts")
-        cursor.run("models/60_rollup")
-        if _hot_acts(cursor) > self._hot_limit:
-            cursor.run("models/80_cool", now=received_at)
-            self._hot_limit = self._hot_acts + 2 * _hot_acts(cursor)
+
+    def _rebuild(self, cursor: Cursor) -> None:
+        self._refold.rebuild(cursor)
+        self._derive_all(cursor)
+        cursor.run("models/90_replace")
 
     def _derive_all(self, cursor: Cursor) -> None:
         cursor.run("models/08_all")
         self.fold_chosen(cursor)
         cursor.run("models/42_restless")
-        cursor.run("models/46_count_all")
-        cursor.run("models/50_facts")
         cursor.run("models/71_others_all")
+
+    def _seal_some(self, new: int, now: datetime) -> None:
+        """Look for what can be sealed now and then; what a disk refuses is tried again later."""
+        self._unsealed_events += new
+        if self._unsealed_events < self._seal_every:
+            return
+        self._unsealed_events = 0
+        try:
+            self.seal(now)
+        except StoreError as wrong:
+            log.warning("nothing was sealed: %s", wrong)
 
     def _locate(self, cursor: Cursor) -> None:
         """Give every folded point without a cell the cell it lies in."""
@@ -139,64 +193,24 @@ class Engine:
         return bytes.fromhex(kept[0][0])
 
     def _lay_pack(self) -> None:
+        """Where the pack or the models are another edition: lay it and derive all anew."""
+        editions = [("models", models_digest()), ("pack", self.city.digest)]
         with self.store.writer.transaction() as cursor:
-            if cursor.rows("queries/pack_digest") == [(self.city.digest,)]:
+            if cursor.rows("queries/digests") == editions:
                 return
+            lay_shape(cursor)
             cursor.run("models/00_forget_pack")
-            _lay(cursor, self.city)
-            cursor.execute(
-                "insert into meta values ('pack', $digest)", {"digest": self.city.digest}
-            )
-        if self.store.cursor().rows("queries/any_event"):
-            self.rebuild()
-
-
-def _lay(cursor: Cursor, city: City) -> None:
-    categories = [
-        (c.code, c.class_code, c.limit and c.limit.amount, c.limit and c.limit.unit)
-        for c in city.categories
-    ]
-    cursor.insert("pack_category", ("code", "class", "amount", "unit"), categories)
-    cells = [(cell.id, cell.zone, *cell.centre) for cell in city.cells]
-    cursor.insert("pack_cell", ("cell", "zone", "lat", "lon"), cells)
-    promises = {"filing": city.filing_limit, "check": city.check_limit, **city.acceptance}
-    rows = [(name, limit.amount, limit.unit) for name, limit in promises.items()]
-    cursor.insert("pack_promise", ("name", "amount", "unit"), rows)
-    cursor.insert("work_span", ("unit", "starts_at", "ends_at", "before"), _spans(city))
-
-
-def _hot_acts(cursor: Cursor) -> int:
-    return int(cursor.rows("queries/hot_acts")[0][0])
-
-
-def _spans(city: City) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = []
-    for unit, spans in work_spans(city, SPANS_FROM, SPANS_TO).items():
-        before = 0
-        for starts_at, ends_at in spans:
-            rows.append((unit, starts_at, ends_at, before))
-            before += round((ends_at - starts_at).total_seconds() * 1_000_000)
-    return rows
-
-
-def _mark_new(cursor: Cursor, events: Sequence[Event]) -> list[bool]:
-    """Which events are neither in the log nor earlier in this batch."""
-    columns = ("position", "source", "id")
-    cursor.execute(
-        "create or replace temp table offered (position bigint, source varchar, id varchar)"
-    )
-    cursor.insert("offered", columns, [(i, e.source, e.id) for i, e in enumerate(events)])
-    known = {row[0] for row in cursor.rows("queries/known_identities")}
-    seen: set[tuple[str, str]] = set()
-    marks = []
-    for i, event in enumerate(events):
-        marks.append(i not in known and event.identity not in seen)
-        seen.add(event.identity)
-    return marks
+            lay_pack(cursor, self.city)
+            cursor.insert("meta", ("key", "value"), editions)
+            if not cursor.rows("queries/any_event"):
+                return
+            log.warning("pack or models have changed: deriving all state anew from the log")
+            self._rebuild(cursor)
+        self.sealed.forget_strangers(self.store.writer)
 
 
 def _append(cursor: Cursor, events: Sequence[Event], received_at: datetime, secret: bytes) -> None:
-    cursor.execute("create or replace temp table fresh as select * from log limit 0")
+    cursor.run("models/03_fresh")
     rows, personal = [], []
     for e in events:
         data, private = split_personal(e, secret)

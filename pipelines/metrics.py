@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pipelines.catalogue import QUANTILES, WEIGHED, Catalogue, Metric, load_metrics
+from pipelines.clock import EVER
 from pipelines.engine import Engine
-from pipelines.moment import EVER, Moment, lay_atoms
+from pipelines.moment import Moment, lay_atoms
 from pipelines.periods import previous_of, year_before
+from pipelines.rolled import dimension_of, lay_rolled, whole_days
 from pipelines.store import Cursor
 
 __all__ = ["DIMENSIONS", "Catalogue", "MetricValue", "Query", "Row", "evaluate",
@@ -99,20 +101,45 @@ def _compared(
 
 
 def _sums(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query) -> _Sums:
+    """Closings are counted by another time than the rest: where both are asked, one by one."""
+    closings = [metric for metric in metrics if metric.scope == "closing"]
+    others = [metric for metric in metrics if metric.scope != "closing"]
+    found: _Sums = {}
+    for asked in (closings, others):
+        if asked:
+            rolled = _lay(engine, cursor, asked, query)
+            found |= _grouped(engine, cursor, asked, query, rolled=rolled)
+    return found
+
+
+def _lay(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query) -> bool:
+    """Lay what the metrics count from; whether the sums of what is sealed are part of it."""
     scopes = {metric.scope for metric in metrics}
-    if scopes - {"call", "worker"}:
-        moment = Moment(
-            as_of=query.as_of,
-            known_at=query.known_at or EVER,
-            before=query.end,
-            since=query.start,
-            stock=bool(scopes & {"closing", "stock"}),
-        )
-        lay_atoms(engine, cursor, moment)
-    return _grouped(engine, cursor, metrics, query)
+    if not scopes - set(_KNOWS):
+        return False
+    moment = Moment(
+        as_of=query.as_of,
+        known_at=query.known_at or EVER,
+        before=EVER if "closing" in scopes else query.end,
+        since=query.start,
+        stock=bool(scopes & {"closing", "stock"}),
+    )
+    days = whole_days(engine.city, query.start, query.end)
+    dimension = dimension_of(query.by, query.filters, _named(metrics))
+    if days and dimension and "closing" not in scopes:  # noqa: SIM102  # the second one lays
+        if lay_rolled(engine, cursor, moment, days, dimension):
+            return True
+    lay_atoms(engine, cursor, moment)
+    return False
 
 
-def _grouped(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query) -> _Sums:
+def _named(metrics: Iterable[Metric]) -> set[str]:
+    return {name for metric in metrics for name in (metric.numerator, metric.denominator) if name}
+
+
+def _grouped(
+    engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query, *, rolled: bool = False
+) -> _Sums:
     """Per scope, the rows of its SQL: sums and quantiles by the names metrics have for them."""
     found: _Sums = {}
     for scope in {metric.scope for metric in metrics}:
@@ -120,15 +147,15 @@ def _grouped(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Q
         if scope in _KNOWS:
             found[scope] = cursor.records(f"queries/{scope}s", **_others(engine, query, scope))
         else:
-            found[scope] = _of_cases(cursor, _cases(engine, query, scope), asked)
+            found[scope] = _of_cases(cursor, _cases(engine, query, scope), asked, rolled=rolled)
     return found
 
 
 def _of_cases(
-    cursor: Cursor, parameters: Mapping[str, Any], metrics: Iterable[Metric]
+    cursor: Cursor, parameters: Mapping[str, Any], metrics: Iterable[Metric], *, rolled: bool
 ) -> list[dict[str, Any]]:
     """The sums asked for, and only where one is asked for, the quantiles beside them."""
-    named = {name for metric in metrics for name in (metric.numerator, metric.denominator) if name}
+    named = _named(metrics)
     sums = named - WEIGHED
     if "three_rates" in named:
         sums |= _THREE_RATES
@@ -137,6 +164,10 @@ def _of_cases(
     if not repeats and not named & QUANTILES:
         return rows
     lines = {(row["whole"], row["by_key"]): row for row in rows}
+    if rolled:
+        for row in cursor.records("queries/binned_quantiles", **parameters):
+            lines[row["whole"], row["by_key"]] |= row
+        return rows
     for row in cursor.records("queries/quantiles", **parameters, repeats=repeats):
         reporters = row.pop("reporters") or {}
         row["repeat_reporters"] = sum(n > 1 for n in reporters.values())

@@ -1,13 +1,11 @@
 """The city as it stood at an instant: the kept fold, and a refold of what has later events."""
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
+from pipelines.clock import EVER, LONG_AGO
 from pipelines.engine import Engine
 from pipelines.store import Cursor
-
-LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
-EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +25,7 @@ class Moment:
 
 def lay_moment(engine: Engine, cursor: Cursor, moment: Moment) -> None:
     """Leave the cases on the cursor as `present`, with title, description and address."""
+    lay_whole(engine, cursor, moment)
     _lay(engine, cursor, moment, texts=True, refold=_has_later(cursor, moment))
 
 
@@ -35,11 +34,24 @@ def lay_atoms(engine: Engine, cursor: Cursor, moment: Moment) -> None:
 
     Nothing is copied where nothing came later.
     """
+    lay_whole(engine, cursor, moment)
+    lay_atoms_of(engine, cursor, moment)
+
+
+def lay_whole(engine: Engine, cursor: Cursor, moment: Moment) -> None:
+    """Leave the live cases and those of the sealed files that may belong to the moment."""
+    files = engine.sealed.between(cursor, moment.since, moment.before, stock=moment.stock)
+    engine.sealed.lay(cursor, files)
+
+
+def lay_atoms_of(engine: Engine, cursor: Cursor, moment: Moment) -> None:
+    """The same, of the cases that somebody has laid as `whole_case` and `whole_act`."""
     if _has_later(cursor, moment):
         _lay(engine, cursor, moment, texts=False, refold=True)
     else:
         cursor.run("queries/moment_now")
     cursor.run("queries/atoms", **asdict(moment))
+    cursor.run("queries/summed_atoms")
 
 
 def _has_later(cursor: Cursor, moment: Moment) -> bool:

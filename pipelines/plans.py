@@ -55,7 +55,7 @@ def simulated_plan(city: City, now: datetime, seed: int) -> Plan:
 
     Cases still open at `now` come with the first days, so that older ones change nothing of today.
     """
-    today = city.local(now).date()
+    today = city.day_of(now)
     simulation = Simulation(city, seed, frozenset({today}))
     first = today - timedelta(days=FIRST_DAYS - 1)
     open_since = first - timedelta(days=OPEN_DAYS)
@@ -96,7 +96,7 @@ def _days_from(simulation: Simulation, today: date, now: datetime) -> Iterator[E
 def _older(simulation: Simulation, last: date, now: datetime) -> Iterator[Event]:
     """Ten weeks back from `last` and the same weeks of last year; first the weekday of today, of
     which the usual day is made. Each case whole: half a case of long ago would be overdue."""
-    weekday = simulation.world.city.local(now).weekday()
+    weekday = simulation.world.city.day_of(now).weekday()
     first = last - timedelta(days=OLDER_DAYS - 1)
     days = [last - timedelta(days=n) for n in range(OLDER_DAYS)]
     days.sort(key=lambda day: day.weekday() != weekday)

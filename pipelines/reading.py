@@ -13,11 +13,11 @@ from pipelines.city import City
 from pipelines.engine import Engine
 from pipelines.health import read_health
 from pipelines.metrics import Query, evaluate_laid
-from pipelines.moment import Moment, lay_atoms
+from pipelines.moment import Moment, lay_atoms, lay_whole
 from pipelines.places import nearest_worker, trails
 from pipelines.published import latest_figures, registrations, standing_alarms
 from pipelines.store import Cursor
-from pipelines.usual import usual_day
+from pipelines.usual import first_usual, usual_day
 
 STEPS = {
     "intake": "case.reported",
@@ -35,18 +35,12 @@ def read_all(
     city: City,
     reads: Iterable[r.Read],
     as_of: datetime,
-    *,
-    live: bool = False,
 ) -> dict[r.Read, Any]:
-    """The answer to each read in the shape `pipelines.reads` gives it; `as_of` is aware.
-
-    `live` says that it is the city's present, whose acts of today all lie beside their cases.
-    """
+    """The answer to each read in the shape `pipelines.reads` gives it; `as_of` is aware."""
     with engine.store.reading() as cursor:
-        reader = _Reader(engine, catalogue, city, cursor, as_of, live=live)
+        reader = _Reader(engine, catalogue, city, cursor, as_of)
         asked = set(reads)
-        if not all(read.kept_s for read in asked):
-            reader.lay()
+        reader.lay(atoms=not all(read.kept_s for read in asked))
         numbers = {read for read in asked if isinstance(read, r.Numbers)}
         answers: dict[r.Read, Any] = reader.numbers(numbers)
         for read in asked - numbers:
@@ -64,22 +58,21 @@ class _Reader:
         city: City,
         cursor: Cursor,
         as_of: datetime,
-        *,
-        live: bool = False,
     ) -> None:
         self.engine, self.catalogue, self.city = engine, catalogue, city
         self.cursor, self.as_of = cursor, as_of
         self.day = city.day_of(as_of)
         self.today, self.tomorrow = city.day_bounds(self.day)
-        self.at = {"as_of": as_of, "today": self.today, "live": live}
+        self.at = {"as_of": as_of, "today": self.today}
         self._kept: dict[str, list[dict[str, Any]]] = {}
 
-    def lay(self) -> None:
+    def lay(self, *, atoms: bool) -> None:
         """Lay down what most reads count from."""
         as_of, week = self.as_of, timedelta(days=7)
         since = min(self.window("last_7_days")[0], as_of - week)
         before = max(self.tomorrow, as_of + timedelta(microseconds=1))
-        lay_atoms(self.engine, self.cursor, Moment(as_of=as_of, before=before, since=since))
+        lay = lay_atoms if atoms else lay_whole
+        lay(self.engine, self.cursor, Moment(as_of=as_of, before=before, since=since))
 
     def rows(self, name: str, **parameters: object) -> list[dict[str, Any]]:
         return self.cursor.records(f"queries/read_{name}", **self.at, **parameters)
@@ -154,6 +147,13 @@ class _Reader:
         points = self.rows("points")
         return {"points": points, "newest": nearest_worker(points, trails(self.once("workers")))}
 
+    def usual(self, _: Any) -> dict[str, Any]:
+        weeks = Moment(
+            as_of=self.as_of, before=self.tomorrow, since=first_usual(self.city, self.day)
+        )
+        lay_whole(self.engine, self.cursor, weeks)
+        return usual_day(self.rows, self.city, self.day, self.as_of)
+
     def ticker(self, read: Any) -> dict[str, Any]:
         rows = self.rows("ticker", limit=read.limit)
         acts = [
@@ -188,7 +188,7 @@ def _said(reader: _Reader, like: str) -> list[dict[str, Any]]:
 
 
 _ANSWERS: Mapping[type[r.Read], Callable[[_Reader, Any], Any]] = {
-    r.UsualDay: lambda reader, _: usual_day(reader.rows, reader.city, reader.day, reader.as_of),
+    r.UsualDay: _Reader.usual,
     r.Waiting: _Reader.waiting,
     r.FirstResponses: lambda reader, _: reader.rows("responses")[0],
     r.ClosingSplit: _Reader.split,

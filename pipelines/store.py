@@ -14,11 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from pipelines.limits import joined
 
 SQL = Path(__file__).parent / "sql"
-_CAUSES = {
+PARQUET = "format parquet, compression zstd, row_group_size 2048"
+COPY = "citysense_copy"
+UNWRITTEN = "the database could not be written: "
+CAUSES = {
     errno.ENOSPC: "the disk is full; free some space",
     errno.EROFS: "its disk is mounted read-only; name another place by --database",
     errno.EACCES: "this user may not read and write it; name another place by --database",
@@ -28,7 +32,6 @@ _CAUSES = {
     errno.EISDIR: "it is a folder; name a file in it",
 }
 _DAMAGE = ("Corrupt database file", "Could not read enough bytes")
-_PARAMETER = re.compile(r"\$([a-z_]+)")
 
 
 class StoreError(Exception):
@@ -47,16 +50,19 @@ class Cursor:
         self._limit = joined(connection)
 
     def execute(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:
+        self._execute(sql, dict(parameters or {}))
+
+    def _execute(self, statement: str | duckdb.Statement, parameters: dict[str, object]) -> None:
         try:
             with self._in_time():
-                self._connection.execute(sql, dict(parameters or {}))
+                self._connection.execute(statement, parameters)
         except (duckdb.IOException, duckdb.FatalException) as wrong:
-            raise StoreError(f"the database could not be written: {_first_line(wrong)}") from wrong
+            raise StoreError(f"{UNWRITTEN}{_first_line(wrong)}") from wrong
 
     def run(self, name: str, **parameters: object) -> "Cursor":
         """Run each statement of `sql/<name>.sql` with the parameters it names, times as UTC."""
         for statement, names in _statements(name):
-            self.execute(statement, {key: _naive(parameters[key]) for key in names})
+            self._execute(statement, {key: _naive(parameters[key]) for key in names})
         return self
 
     def rows(self, name: str, **parameters: object) -> list[tuple[Any, ...]]:
@@ -82,12 +88,48 @@ class Cursor:
         return [dict(zip(names, map(_aware, row), strict=True)) for row in rows]
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Append rows to a table, column by column in one statement."""
+        """Append rows to a table, all in one statement."""
         if not rows:
             return
-        lists = {f"c{i}": [_naive(row[i]) for row in rows] for i in range(len(columns))}
-        unnested = ", ".join(f"unnest(${name})" for name in lists)
-        self.execute(f"insert into {table} ({', '.join(columns)}) select {unnested}", lists)
+        lists = zip(*(map(_naive, row) for row in rows), strict=True)
+        given = pa.table(dict(zip(columns, map(pa.array, map(list, lists)), strict=True)))
+        self._connection.register("given_rows", given)
+        try:
+            self.execute(f"insert into {table} ({', '.join(columns)}) from given_rows")
+        finally:
+            self._connection.unregister("given_rows")
+
+    def arrays(self, name: str, **parameters: object) -> dict[str, Any]:
+        """The columns of a named file's rows, as numpy arrays by name."""
+        self.run(name, **parameters)
+        with self._in_time():
+            return self._connection.fetchnumpy()
+
+    def write_file(self, name: str, path: Path, **parameters: object) -> None:
+        """Write the rows of the one statement of a named file as Parquet; on the disk when done."""
+        text = f"copy ({_text(name).rstrip().rstrip(';')}) to {_quoted(path)} ({PARQUET})"
+        self.execute(text, {key: _naive(value) for key, value in parameters.items()})
+        with path.open("rb") as written:
+            os.fsync(written.fileno())
+
+    def lay_files(self, view: str, paths: Sequence[Path]) -> None:
+        """Leave the rows of Parquet files as a temp view; there is at least one."""
+        listed = ", ".join(map(_quoted, paths))
+        self.execute(f"create or replace temp view {view} as from read_parquet([{listed}])")
+
+    def lay_rows(
+        self, table: str, paths: Sequence[Path], column: str, values: Sequence[str]
+    ) -> None:
+        """Leave as a temp table the rows of Parquet files whose column has one of the values: only
+        the groups of rows that may hold one are read, which a join would not see to."""
+        listed = ", ".join(map(_quoted, paths))
+        names = {f"v{i}": value for i, value in enumerate(values)}
+        asked = ", ".join(f"${name}" for name in names)
+        self.execute(
+            f"create or replace temp table {table} as from read_parquet([{listed}]) "
+            f"where {column} in ({asked})",
+            names,
+        )
 
     @contextmanager
     def transaction(self) -> Iterator["Cursor"]:
@@ -104,7 +146,7 @@ class Cursor:
         try:
             self._connection.execute("commit")
         except duckdb.Error as wrong:
-            raise StoreError(f"the database could not be written: {_first_line(wrong)}") from wrong
+            raise StoreError(f"{UNWRITTEN}{_first_line(wrong)}") from wrong
 
     def _roll_back(self) -> None:
         try:
@@ -122,15 +164,19 @@ class Cursor:
 
 
 class Store:
-    """The database of one city. `path` is a file or ":memory:"; StoreError says why it is shut."""
+    """The database of one city. `path` is a file or ":memory:"; StoreError says why it is shut.
 
-    def __init__(self, path: Path | str = ":memory:") -> None:
+    Its shape is brought up to date unless `migrate` is False, as for a copy of what is there.
+    """
+
+    def __init__(self, path: Path | str = ":memory:", *, migrate: bool = True) -> None:
         self.path = str(path)
         try:
             if self.path != ":memory:":
                 Path(self.path).parent.mkdir(parents=True, exist_ok=True)
             self._open()
-            self._migrate()
+            if migrate:
+                self._migrate()
         except (duckdb.Error, OSError) as wrong:
             raise StoreError(_why_closed(self.path, wrong)) from wrong
 
@@ -140,6 +186,7 @@ class Store:
             config={"autoinstall_known_extensions": "false", "threads": str(_workers())},
         )
         self._connection.execute("set TimeZone = 'UTC'")
+        self._connection.execute("set parquet_metadata_cache = true")
         self.writer = Cursor(self._connection)
 
     def mend(self) -> None:
@@ -168,11 +215,32 @@ class Store:
         finally:
             cursor.close()
 
+    @contextmanager
+    def copied(self, path: Path) -> Iterator[Cursor]:
+        """Copy the committed state to a new file while ticks go on; the cursor reads that state.
+
+        StoreError; the file is whole, without a write-ahead log, when this is left.
+        """
+        cursor = self.cursor()
+        try:
+            own, copy = cursor.rows("queries/own_name")[0][0], f"{COPY}_{id(cursor)}"
+            cursor.execute(
+                f"attach $path as {copy} (recovery_mode no_wal_writes)", {"path": str(path)}
+            )
+            try:
+                with cursor.transaction():
+                    cursor.execute(f"copy from database {own} to {copy}")
+                    yield cursor
+            finally:
+                cursor.execute(f"detach {copy}")
+        finally:
+            cursor.close()
+
     def _migrate(self) -> None:
         self.writer.execute("create table if not exists migration (name varchar not null)")
         self._connection.execute("select name from migration")
         done = {row[0] for row in self._connection.fetchall()}
-        files = sorted(path.stem for path in (SQL / "schema").glob("*.sql"))
+        files = schema_names()
         unknown = done - set(files)
         if unknown:
             raise StoreError(f"{self.path} was written by a newer citysense ({max(unknown)})")
@@ -186,19 +254,31 @@ class Store:
         self._connection.close()
 
 
+def schema_names() -> list[str]:
+    """The migrations that this citysense knows, in their order."""
+    return sorted(path.stem for path in (SQL / "schema").glob("*.sql"))
+
+
 def _workers() -> int:
     """Half the machine for one statement: ticks and reads run beside each other."""
     return max(1, (os.cpu_count() or 2) // 2)
 
 
 @cache
-def _statements(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    text = (SQL / f"{name}.sql").read_text(encoding="utf-8")
-    parts = [part.strip() for part in re.split(r";\s*(?:\n|$)", text)]
-    bare = [(part, re.sub(r"--[^\n]*", "", part)) for part in parts]
+def _statements(name: str) -> tuple[tuple[duckdb.Statement, tuple[str, ...]], ...]:
+    """The statements of a file, parsed once: of a small tick that would be a fifth."""
     return tuple(
-        (part, tuple(sorted(set(_PARAMETER.findall(code))))) for part, code in bare if code.strip()
+        (statement, tuple(sorted(statement.named_parameters)))
+        for statement in duckdb.extract_statements(_text(name))
     )
+
+
+def _text(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _naive(value: object) -> object:
@@ -214,7 +294,7 @@ def _aware(value: object) -> object:
 def _first_line(wrong: BaseException) -> str:
     """The sentence for a cause that the machine names, else the first line of what was said."""
     said = str(wrong)
-    for number, sentence in _CAUSES.items():
+    for number, sentence in CAUSES.items():
         if os.strerror(number) in said:
             return sentence
     if any(sign in said for sign in _DAMAGE):

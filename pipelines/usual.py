@@ -15,14 +15,12 @@ def usual_day(
     rows: Callable[..., list[dict[str, Any]]], city: City, today: date, as_of: datetime
 ) -> dict[str, Any]:
     """The result of `reads.UsualDay`; `rows` runs the query read_usual."""
-    begin = city.day_bounds(today)[0]
-    into = as_of - begin
-    first = city.day_bounds(today - timedelta(weeks=WEEKS))[0]
+    into = city.local(as_of).replace(tzinfo=None) - datetime.combine(today, city.day_start)
     found = rows(
         "usual",
         zone_name=city.timezone.key,
         day_start_s=city.day_start_s,
-        since=first,
+        since=first_usual(city, today),
         weekday=today.isoweekday(),
         into_day_s=int(into.total_seconds()),
     )
@@ -37,6 +35,11 @@ def usual_day(
         "now_hour": now_hour,
         "usual_so_far": median(so_far) if so_far else None,
     }
+
+
+def first_usual(city: City, today: date) -> datetime:
+    """Where the first of the days begins that make today's usual day."""
+    return city.day_bounds(today - timedelta(weeks=WEEKS))[0]
 
 
 def _hour(

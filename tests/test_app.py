@@ -6,11 +6,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from datetime import time as clock_time
 from pathlib import Path
 
 import pytest
 
 import app
+from tests.twin.town import tiny_city
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -146,3 +149,12 @@ def test_a_server_starts_says_where_it_is_and_ends_when_told(tmp_path: Path) -> 
         assert server.wait(timeout=30) == 0
     assert not (tmp_path / "city.duckdb.sock").exists()
     assert (tmp_path / "city.duckdb").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("day_start", [clock_time(0), clock_time(12)])
+def test_a_demo_begins_at_half_past_ten_of_the_citys_clock_whatever_its_day(
+    monkeypatch: pytest.MonkeyPatch, day_start: clock_time
+) -> None:
+    monkeypatch.setattr(app, "system_clock", lambda: datetime(2026, 3, 8, 20, tzinfo=UTC))
+    begins = app._demo_start(tiny_city("America/New_York", day_start))
+    assert begins == datetime(2026, 3, 8, 14, 30, tzinfo=UTC)

@@ -23,6 +23,7 @@ from pipelines.refusals import Tally, write_refusals
 from pipelines.settings import Settings, SettingsError, described, unknown_settings
 from pipelines.sources.profile import load_profile
 from pipelines.store import Store
+from pipelines.swap import finish_restore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,7 @@ def place(settings: Settings) -> Iterator[Place]:
         finally:
             client.close()
         return
+    finish_restore(settings.database_path)
     refuse_other_file(settings.database_path)
     store = Store(settings.database_path)
     try:

@@ -18,6 +18,9 @@ from dashboards.api.answers import Problem, dumped
 from dashboards.api.auditing import audit
 from dashboards.api.events import commit
 from dashboards.context import Context
+from pipelines.archive import BackupError
+from pipelines.backup import back_up
+from pipelines.clock import system_clock
 from pipelines.event import Refused, format_instant, parse
 from pipelines.refusals import told
 
@@ -117,6 +120,7 @@ def _do(context: Context, asked: Mapping[str, Any]) -> Any:
         "refused": _refused,
         "rebuild": _rebuild,
         "check": _check,
+        "backup": _backup,
     }.get(str(asked.get("do")))
     if work is None:
         raise Unanswerable(f"{asked.get('do')!r} is nothing this server does")
@@ -158,3 +162,18 @@ def _rebuild(context: Context, asked: Mapping[str, Any]) -> list[str]:
 
 def _check(context: Context, _: Mapping[str, Any]) -> list[str]:
     return context.hub.call(lambda: audit(context.engine, context.clock())).result()
+
+
+def _backup(context: Context, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Outside of the hub: it reads, and ticks go on meanwhile."""
+    try:
+        manifest = back_up(
+            context.engine.store,
+            city=context.city.name,
+            file=Path(str(asked["file"])),
+            made_at=system_clock(),
+            reserve_mb=context.settings.disk_reserve_mb,
+        )
+    except BackupError as wrong:
+        raise Unanswerable(str(wrong)) from None
+    return manifest.as_json()

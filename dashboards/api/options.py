@@ -1,12 +1,17 @@
-"""The options that commands share."""
+"""The options that commands share, and the settings that come of them and the environment."""
 
+import os
+import sys
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from pipelines.fields import parse_written
+from pipelines.logs import log_to
+from pipelines.settings import Settings, read_settings
 
 Command = Callable[..., Any]
 
@@ -56,3 +61,11 @@ def running(command: Command) -> Command:
     ):
         command = option(command)
     return common(command)
+
+
+def settings_given(*, suffix: str = "", **given: Any) -> Settings:
+    """The settings of a command, its database named; SettingsError."""
+    settings = read_settings(os.environ, **given)
+    usual = f"var/{Path(settings.city).resolve().name}{suffix}.duckdb"
+    log_to(sys.stderr, level=settings.log_level, form=settings.log_format)
+    return read_settings(os.environ, **given | {"database": settings.database or usual})

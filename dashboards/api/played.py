@@ -6,7 +6,9 @@ A played day's database has a marker beside it; one without it is never touched.
 from pathlib import Path
 
 from dashboards.api.control import connected
+from pipelines.beside import PLAYED
 from pipelines.settings import SettingsError
+from pipelines.swap import finish_restore
 
 SUFFIXES = ("", ".wal")
 
@@ -15,13 +17,14 @@ def fresh_database(database: str) -> None:
     """Take away the played database of that name, and mark the one to come. SettingsError."""
     if database == ":memory:":
         return
-    path, marker = Path(database), Path(f"{database}.played")
+    path, marker = Path(database), Path(f"{database}{PLAYED}")
     if path.exists() and not marker.exists():
         raise SettingsError(f"{database} holds a city's own events; name another by --database")
     line = connected(database)
     if line:
         line.close()
         raise SettingsError(f"{database} is in use by a running server; stop it first")
+    finish_restore(database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         for suffix in SUFFIXES:

@@ -88,9 +88,7 @@ class Taker:
         as_of = self._instant()
         known = self._still_true()
         fresh = self._reads - known.keys()
-        results = known | read_all(
-            self._engine, self._catalogue, self._city, fresh, as_of, live=True
-        )
+        results = known | read_all(self._engine, self._catalogue, self._city, fresh, as_of)
         return Snapshot(
             seq=version,
             as_of=as_of,

@@ -2,9 +2,11 @@
 
 Urgent hours and calendar days (24 hours each) always run; working hours run in the pack's hours of
 its workdays, working days through the whole local day of a workday. Amounts are elapsed time, so a
-day on which the zone changes its offset is as long as it really was.
+day on which the zone changes its offset is as long as it really was. A time that clocks show twice
+is the first; one that they skip is the instant of the change, so that skipped hours never run.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -105,14 +107,27 @@ def _spans_from(
 
 @lru_cache(maxsize=8192)
 def _local_spans(day: date, hours: Hours, zone: tzinfo) -> Spans:
-    return tuple(
-        (
-            _instant(day, begin, zone),
-            _instant(day + timedelta(days=end <= begin), end, zone),
-        )
+    spans = (
+        (_instant(day, begin, zone), _instant(day + timedelta(days=end <= begin), end, zone))
         for begin, end in hours
     )
+    return tuple((begin, end) for begin, end in spans if begin < end)
 
 
 def _instant(day: date, local: time, zone: tzinfo) -> datetime:
-    return datetime.combine(day, local, zone).astimezone(UTC)
+    asked = datetime.combine(day, local, zone)
+    instant = asked.astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) == asked.replace(tzinfo=None):
+        return instant
+    return _change(asked.replace(fold=1).astimezone(UTC), instant, zone)
+
+
+def _change(before: datetime, after: datetime, zone: tzinfo) -> datetime:
+    """The second in (before, after] at which the zone took the offset it has at `after`."""
+
+    def changed(second: int) -> bool:
+        at = before + timedelta(seconds=second)
+        return at.astimezone(zone).utcoffset() == after.astimezone(zone).utcoffset()
+
+    seconds = range(int((after - before).total_seconds()) + 1)
+    return before + timedelta(seconds=bisect_left(seconds, True, key=changed))

@@ -87,8 +87,8 @@ def _rows(
 def open_parquet(path: Path, profile: Profile) -> Table:
     """A Parquet file → Table, a batch of row groups at a time."""
     # here, because only Parquet needs its long loading; it ships no types
-    from pyarrow import ArrowException  # type: ignore[import-untyped]  # noqa: PLC0415
-    from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped]  # noqa: PLC0415
+    from pyarrow import ArrowException  # noqa: PLC0415
+    from pyarrow.parquet import ParquetFile  # noqa: PLC0415
 
     try:
         file = ParquetFile(path)

@@ -51,7 +51,7 @@ class Simulation:
             told = self._told(day)
             self._left_over[day] = until, [event for event in told if event.time > until]
             told = [event for event in told if event.time <= until]
-            today = self.world.city.local(until).date()
+            today = self.world.city.day_of(until)
             if (today - day).days <= CALLS_KEPT:
                 told += [event for event in self._around(day) if event.time <= until]
             if day == today:

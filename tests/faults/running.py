@@ -41,7 +41,7 @@ class Said:
 def command(*arguments: object, settings: Mapping[str, str] = NONE, folder: Path = ROOT) -> Said:
     """One command of the program, done."""
     done = subprocess.run(
-        _line(arguments), cwd=folder, env=_environment(settings), capture_output=True, text=True,
+        _line(arguments), cwd=folder, env=environment(settings), capture_output=True, text=True,
         timeout=PATIENCE_S, check=False,
     )  # fmt: skip
     return Said(code=done.returncode, out=done.stdout.strip(), err=done.stderr.strip())
@@ -75,7 +75,7 @@ class Running:
         with self._log.open("a", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 _line(("serve", "--port", "0", "--database", database, *options)), cwd=ROOT,
-                env=_environment(settings), stdout=subprocess.PIPE, stderr=log, text=True,
+                env=environment(settings), stdout=subprocess.PIPE, stderr=log, text=True,
             )  # fmt: skip
 
     def listen(self) -> "Running":
@@ -139,7 +139,7 @@ def _line(arguments: Sequence[object]) -> list[str]:
     return [sys.executable, "app.py", *map(str, arguments)]
 
 
-def _environment(settings: Mapping[str, str]) -> dict[str, str]:
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("CITYSENSE_")}
     return own | dict(settings)
 

@@ -63,9 +63,8 @@ BAD: Mapping[str, Callable[[Engine], None]] = {
     "shift_in_unknown_cell": ticks(said("worker.shift", 5, "w1", state="on", cell="c9")),
     "act_without_report": ticks(CLOSED, received=NOW - timedelta(hours=30)),
     "call_answered_before_it_queued": ticks(call("bad", -5)),
-    "rollup_of_today": then("update rollup set amount = amount + 1 where measure = 'open'"),
-    "identity_twice": then("insert into log select * from log"),
-    "person_in_the_log": then('update log set data = \'{"reporter": "Li Na"}\''),
+    "identity_twice": then("insert into live_act select * from live_act"),
+    "person_in_the_log": then('update live_act set data = \'{"reporter": "Li Na"}\''),
 }
 GOOD = ticks(
     report(90, "spot"), said("case.answered", 80, "spot"), said("case.closed", 70, "spot"),
@@ -114,8 +113,8 @@ def test_the_page_leaves_out_only_what_reads_the_whole_log() -> None:
 
 
 def test_a_header_says_in_one_sentence_what_its_check_answers() -> None:
-    assert answers("rollup_of_today") == (
-        "which sums of today's hours are not what counting the cases gives"
+    assert answers("act_without_report") == (
+        "which cases were acted on, but whose report has not come within a day"
     )
 
 

@@ -25,11 +25,14 @@ from tests.twin.town import tiny_city
 
 CATALOGUE = load_metrics()
 KEPT = (
-    "log",
+    "live_act",
+    "live_event",
     "personal",
-    "hot_act",
     "cases",
+    "sealed_file",
+    "unsealed",
     "rollup",
+    "bin",
     "restless",
     "call",
     "shift",
@@ -38,11 +41,20 @@ KEPT = (
 )
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    store = Store(":memory:")
-    yield Engine(store, tiny_city(), hot_acts=10)
-    store.close()
+@pytest.fixture(scope="module", params=["live", "sealing"])
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """A city in memory, and one that seals whatever it can as soon as it can."""
+    if request.param == "live":
+        engine = Engine(Store(":memory:"), tiny_city())
+    else:
+        path = tmp_path_factory.mktemp("sealing") / "city.duckdb"
+        engine = Engine(
+            Store(path), tiny_city(), seal_every=40, least_cases=1, kept_live=timedelta(days=-60)
+        )
+    yield engine
+    engine.store.close()
 
 
 def fill(engine: Engine, stream: Stream) -> None:

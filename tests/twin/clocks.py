@@ -6,6 +6,8 @@ calendar days always run; working days are the 24-hour spans of working days.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
 
 from pipelines.city import City
 from pipelines.citytypes import Limit
@@ -43,15 +45,23 @@ def spans_from(start: datetime, unit: str, city: City) -> Iterator[Span]:
 
 
 def _spans_of_day(day: date, unit: str, city: City) -> Iterator[Span]:
+    zone = city.timezone
     if unit == "working_days":
-        yield _utc(day, time(0), city), _utc(day + timedelta(days=1), time(0), city)
+        yield first_shown(day, time(0), zone), first_shown(day + timedelta(days=1), time(0), zone)
         return
     for opens, shuts in city.working_hours:
-        yield _utc(day, opens, city), _utc(day, shuts, city)
+        yield first_shown(day, opens, zone), first_shown(day, shuts, zone)
 
 
-def _utc(day: date, clock: time, city: City) -> datetime:
-    return datetime.combine(day, clock, tzinfo=city.timezone).astimezone(UTC)
+@cache
+def first_shown(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """The first minute at which the zone's clocks show that time, or have gone past it."""
+    asked = datetime.combine(day, clock)
+    readings = (asked.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    instant = min(readings)
+    while instant.astimezone(zone).replace(tzinfo=None) < asked:
+        instant += timedelta(minutes=1)
+    return instant
 
 
 def end_of(start: datetime, given: timedelta, unit: str, city: City) -> datetime:

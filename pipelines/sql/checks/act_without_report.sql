@@ -1,10 +1,10 @@
 -- name:    act_without_report
 -- grain:   one row a case
--- from:    hot_act, cases
+-- from:    live_act, cases
 -- answers: which cases were acted on, but whose report has not come within a day
 
 select count(*) over () as bad_rows, h.subject || ' (' || any_value(h.source) || ')' as example
-from hot_act as h
+from live_act as h
 anti join cases as c using (subject)
 group by h.subject
 having min(h.received_at) < $as_of - interval 1 day

@@ -18,12 +18,6 @@ union all
 (select 'restless', 'rebuilt', cast(r as varchar)
  from (select * from restless_now except all select * from restless) as r)
 union all
-(select 'rollup', 'kept', cast(k as varchar)
- from (select * from rollup where amount <> 0 except select hour, register, dimension, key, measure, amount from fact) as k)
-union all
-(select 'rollup', 'rebuilt', cast(r as varchar)
- from (select hour, register, dimension, key, measure, amount from fact except select * from rollup) as r)
-union all
 (select 'call', 'kept', cast(k as varchar) from (select * from call except all select * from all_call) as k)
 union all
 (select 'call', 'rebuilt', cast(r as varchar) from (select * from all_call except all select * from call) as r)

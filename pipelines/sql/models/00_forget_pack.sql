@@ -5,8 +5,8 @@
 
 delete from pack_category;
 delete from pack_cell;
-delete from pack_promise;
+delete from pack_limit;
 delete from work_span;
 delete from place;
 delete from meta
-where key = 'pack';
+where key in ('pack', 'models');

@@ -1,8 +1,14 @@
 -- name:    append
 -- grain:   one row an accepted event
 -- from:    fresh
--- answers: nothing; it writes the truth down
+-- answers: nothing; it writes the truth down, acts of cases beside their cases
 
-insert into log (source, id, type, rank, time, received_at, subject, data)
-select source, id, type, rank, time, received_at, subject, data
-from fresh;
+insert into live_act (source, id, type, rank, time, received_at, subject, data, identity)
+select *, md5_number(source || chr(31) || id)
+from fresh
+where type like 'case.%';
+
+insert into live_event (source, id, type, rank, time, received_at, subject, data, identity)
+select *, md5_number(source || chr(31) || id)
+from fresh
+where type not like 'case.%';

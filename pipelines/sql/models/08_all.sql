@@ -1,11 +1,10 @@
 -- name:    all
--- grain:   one row an act of any case
--- from:    log
--- answers: all acts of all cases, for the rebuild
+-- grain:   one row an act of any live case
+-- from:    live_act
+-- answers: all acts of all live cases, for the rebuild
 
 create or replace temp table chosen_act as
 select subject, source, id, type, rank, time, received_at, data
-from log
-where type like 'case.%';
+from live_act;
 
 create or replace temp table found_place (lat double, lon double, cell varchar);

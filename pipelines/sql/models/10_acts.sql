@@ -1,7 +1,8 @@
 -- name:    acts
 -- grain:   one row an act of a case, its members typed
 -- from:    chosen_act (log rows of the chosen cases, as subject … data)
--- answers: what each act says, in columns the fold can read
+-- answers: what each act says, in columns the fold can read; `place` numbers them, so that their
+--          order can be found without carrying all they say
 
 create or replace temp table act as
 with said as (
@@ -20,6 +21,7 @@ with said as (
   from chosen_act
 )
 select
+  row_number() over () as place,
   subject, source, id, type, rank, time, received_at,
   d.channel, d.category, d.zone, d.cell, d.lat, d.lon, d.register, d.priority,
   d.reporter_key as reporter, d.title, d.description, d.address,
@@ -29,3 +31,10 @@ select
   d.event as retracts,
   coalesce(d.actor.kind, 'human') = 'human' as human
 from said;
+
+create or replace temp table act_span as
+select
+  subject, min(time) as first_at, max(time) as last_at, max(received_at) as last_received_at,
+  count_if(type = 'case.reported') as reports, count_if(type = 'case.retracted') as retractions
+from act
+group by subject;

@@ -1,15 +1,7 @@
 -- name:    apply
--- grain:   one row a touched case and sign
--- from:    cases (before), clocked (after), restless_now
--- answers: replaces the touched rows and leaves `counted`, what leaves the rollups and what enters
-
-create or replace temp table counted as
-select -1 as sign, c.*
-from cases as c
-semi join touched as t using (subject)
-union all by name
-select 1 as sign, n.*
-from clocked as n;
+-- grain:   one row a touched case
+-- from:    touched, clocked, restless_now
+-- answers: replaces the rows of the touched cases
 
 delete from cases
 using touched as t

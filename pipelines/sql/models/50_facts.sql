@@ -1,55 +1,57 @@
 -- name:    facts
--- grain:   one row a case, dimension and measure
--- from:    counted (cases, or the cases of a tick with sign -1 before and +1 after)
--- answers: what a case adds to the rollups; with sign -1 it is taken out again
+-- grain:   one row a file, day, register and key; or a file, day, register and value's bin
+-- from:    atom, of sealed cases at the end of all time; filed, which file each lies in
+-- answers: what these cases add to the rollups; with $sign -1 they are taken out again
 
 create or replace temp table fact as
-with atoms as (
+with dated as (
   select
-    date_trunc('hour', reported_at) as hour,
-    sign, register, zone, cell, department, channel, category,
-    ended is null or ended = 'closed' as counts,
+    unnest(
+      if(
+        closed,
+        [
+          {axis: 'reported', day: cast(city_day(reported_at, $zone_name, $day_start_s) as date)},
+          {axis: 'closed', day: cast(city_day(closed_at, $zone_name, $day_start_s) as date)}
+        ],
+        [{axis: 'reported', day: cast(city_day(reported_at, $zone_name, $day_start_s) as date)}]
+      ), recursive := true
+    ),
     *
-    exclude (sign, register, zone, cell, department, channel, category)
-  from counted
-),
-measured as (
-  select
-    hour, sign, register, zone, cell, department, channel, category,
-    unnest([
-      {measure: 'reported', amount: 1},
-      {measure: 'filed', amount: cast(filed_at is not null as integer)},
-      {measure: 'closed', amount: cast(coalesce(ended = 'closed', false) as integer)},
-      {measure: 'open', amount: cast(ended is null as integer)},
-      {measure: 'answered_15min', amount: cast(
-        coalesce(counts and response_tracked
-          and first_response_at <= reported_at + interval 15 minutes, false) as integer)},
-      {measure: 'closed_on_time', amount: cast(
-        coalesce(ended = 'closed'
-          and case when due_at is null then verdict = 'on_time' else handling_ended_at <= due_at end,
-          false) as integer)},
-      {measure: 'closed_late', amount: cast(
-        coalesce(ended = 'closed'
-          and case when due_at is null then verdict = 'late' else handling_ended_at > due_at end,
-          false) as integer)}
-    ], recursive := true)
-  from atoms
+  from atom
+  join filed using (subject)
 ),
 spread as (
   select
-    hour, register, measure, sign * amount as amount,
     unnest([
       {dimension: 'all', key: null},
       {dimension: 'zone', key: zone},
-      {dimension: 'cell', key: cell},
       {dimension: 'department', key: department},
       {dimension: 'channel', key: channel},
+      {dimension: 'class', key: class},
       {dimension: 'category', key: category}
-    ], recursive := true)
-  from measured
-  where amount <> 0
+    ], recursive := true),
+    *
+  from dated
 )
-select hour, register, dimension, key, measure, sum(amount) as amount
+select
+  file_no, axis, day, register, dimension, key,
+  $sign * sum(coalesce(cast(columns($sums) as double), 0))
 from spread
-group by all
-having sum(amount) <> 0;
+group by all;
+
+create or replace temp table bin_fact as
+with valued as (
+  select
+    file_no, cast(city_day(reported_at, $zone_name, $day_start_s) as date) as day, register,
+    unnest([
+      {measure: 'first_response_s', value: first_response_s},
+      {measure: 'dispatch_s', value: dispatch_s},
+      {measure: 'handling_h', value: handling_h}
+    ], recursive := true)
+  from atom
+  join filed using (subject)
+)
+select file_no, day, register, measure, bin_of(value) as bin, $sign * count(*) as n
+from valued
+where value is not null
+group by all;

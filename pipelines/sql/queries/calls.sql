@@ -6,7 +6,7 @@
 with ended as (
   select
     *,
-    timezone($zone_name, timezone('UTC', time)) - to_seconds($day_start_s) as local_day
+    city_day(time, $zone_name, $day_start_s) as local_day
   from call
   where time <= $as_of
     and received_at <= $known_at

@@ -1,13 +1,12 @@
 -- name:    case_events
 -- grain:   one row an event of the asked cases
--- from:    log, personal
+-- from:    whole_act, personal
 -- answers: what was said of a case, in fold order, and which of it was taken back
 
 with asked as (
   select *
-  from log
+  from whole_act
   where subject in (select unnest($subjects))
-    and type like 'case.%'
 ),
 private as (
   select source, id, map(list(field order by field), list(content order by field)) as personal

@@ -1,12 +1,12 @@
 -- name:    find_cases
 -- grain:   one row a case
--- from:    present, log
+-- from:    present, live_act
 -- answers: the cases that fit every filter, the latest reported first, after the place $after;
 --          what was erased is neither shown nor found
 
 with erasure as (
   select subject, unnest(from_json(data -> 'fields', '["VARCHAR"]')) as field
-  from log
+  from live_act
   where type = 'case.redacted'
 ),
 erased as (
@@ -31,7 +31,7 @@ local as (
   select
     *,
     local_hour(reported_at, $zone_name) as hour,
-    timezone($zone_name, timezone('UTC', reported_at)) - to_seconds($day_start_s) as local_day,
+    city_day(reported_at, $zone_name, $day_start_s) as local_day,
     ended is null and handling_ended_at is null and suspended_at is null as runs
   from shown
 )

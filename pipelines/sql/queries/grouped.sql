@@ -5,7 +5,7 @@
 
 select grouping(by_key) as whole, by_key, sum(columns($sums))
 from windowed(
-  'atom', $scope, $by, $from, $to, $zone_name, $day_start_s, $zone, $cell, $department, $channel, $category,
+  'summed', $scope, $by, $from, $to, $zone_name, $day_start_s, $zone, $cell, $department, $channel, $category,
   $class, $stage, $worker, $register, $hour, $day, $week, $month
 )
 group by grouping sets ((), (by_key));

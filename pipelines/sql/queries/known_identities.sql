@@ -1,8 +1,12 @@
 -- name:    known_identities
--- grain:   one row an offered event that the log already holds
--- from:    offered, log
+-- grain:   one row an offered event that the live log already holds
+-- from:    offered, live_act, live_event
 -- answers: which events are duplicates
 
-select o.position
-from offered as o
-semi join log as l on l.source = o.source and l.id = o.id;
+select position
+from offered
+semi join live_act using (identity)
+union all
+select position
+from offered
+semi join live_event using (identity);

@@ -1,6 +1,6 @@
 -- name:    moment_kept
 -- grain:   one row a case known at the instant
--- from:    cases
+-- from:    whole_case
 -- answers: every case as it stood then, where nothing came later; with its words where asked for
 
 create or replace temp table present_case as
@@ -10,7 +10,7 @@ select
     if($texts, description, null) as description,
     if($texts, address, null) as address
   )
-from cases
+from whole_case
 where reported_at < $before
   and (reported_at >= $since or ($stock and (ended is null or closed_at >= $since)))
   and last_event_at <= $as_of

@@ -1,11 +1,11 @@
 -- name:    moment_later
 -- grain:   one row a case
--- from:    cases, restless
+-- from:    whole_case, restless
 -- answers: which cases have acts after the instant $as_of
 
 create or replace temp table later as
 select subject, first_event_at
-from cases
+from whole_case
 where reported_at < $before
   and ($stock or reported_at >= $since)
   and first_event_at <= $as_of

@@ -1,12 +1,12 @@
 -- name:    read_joined
 -- grain:   one row a source
--- from:    hot_act
+-- from:    live_act
 -- answers: of the cases that are open or changed lately, how many a source tells of, and how many of
 --          these another source tells of too
 
 with carried as (
   select distinct subject, source
-  from hot_act
+  from live_act
 ),
 told as (
   select subject, count(*) as sources

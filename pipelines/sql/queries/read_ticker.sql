@@ -1,11 +1,11 @@
 -- name:    read_ticker
 -- grain:   one row an act
--- from:    standing_acts, cases, atom
+-- from:    whole_act, whole_case, atom
 -- answers: the latest acts of cases that still count, newest first, and how many the last minute saw
 
 with shown as (
   select *
-  from standing_acts($live, $as_of - interval 6 hours + interval 1 microsecond, $as_of)
+  from standing_acts('whole_act', $as_of - interval 6 hours + interval 1 microsecond, $as_of)
   where type not in ('case.retracted', 'case.redacted', 'case.noted')
 ),
 newest as (
@@ -19,6 +19,6 @@ select
   c.channel, n.data ->> 'worker' as worker, n.data ->> 'department' as department,
   (select count(*) from shown where time > $as_of - interval 1 minute) as last_minute
 from newest as n
-join cases as c on c.subject = n.subject
+join whole_case as c on c.subject = n.subject
 left join atom as p on p.subject = n.subject
 order by n.time desc, n.received_at desc, n.rank desc, n.id desc;

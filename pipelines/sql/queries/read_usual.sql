@@ -1,12 +1,12 @@
 -- name:    read_usual
 -- grain:   one row a day and hour of the city
--- from:    cases
+-- from:    whole_case
 -- answers: what was reported and closed, hour by hour, today and on the same weekday before
 
 with reported as (
   select
     timezone($zone_name, timezone('UTC', reported_at)) - to_seconds($day_start_s) as local_at, 1 as n, 0 as c
-  from cases
+  from whole_case
   where register = 'city'
     and reported_at >= $since
     and reported_at <= $as_of
@@ -14,7 +14,7 @@ with reported as (
 closed as (
   select
     timezone($zone_name, timezone('UTC', closed_at)) - to_seconds($day_start_s) as local_at, 0 as n, 1 as c
-  from cases
+  from whole_case
   where register = 'city'
     and ended = 'closed'
     and closed_at >= $today

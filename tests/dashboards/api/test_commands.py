@@ -65,7 +65,7 @@ def test_a_check_runs_every_audit_query(capsys: pytest.CaptureFixture[str]) -> N
     assert app.run(["check", "--database", "city.duckdb"]) == 0
     assert imported(("7", "2026-01-02 10:00:00", "9.0", "17.7")) == 0
     store = Store("city.duckdb")
-    store.writer.execute("insert into log select * from log where id like 'boston-9%'")
+    store.writer.execute("insert into live_act select * from live_act where id like 'boston-9%'")
     store.close()
     capsys.readouterr()
     assert app.run(["check", "--database", "city.duckdb"]) == 1

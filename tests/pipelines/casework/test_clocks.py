@@ -42,6 +42,13 @@ BOSTON = Town(
     calendar={date(2026, 3, 8): True, date(2026, 11, 1): True},
 )
 
+KATHMANDU = Town(timezone=ZoneInfo("Asia/Kathmandu"), calendar={date(2026, 10, 10): True})
+LORD_HOWE = Town(
+    timezone=ZoneInfo("Australia/Lord_Howe"),
+    working_hours=((time(0), time(1)), (time(2), time(12))),
+    calendar={date(2026, 4, 5): True, date(2026, 10, 4): True},
+)
+
 
 def runs(town: Town, instant: datetime, unit: str) -> bool:
     local = instant.astimezone(town.timezone)
@@ -69,11 +76,12 @@ def walked_limit(start: datetime, limit: Limit, town: Town) -> datetime:
 
 
 starts = st.one_of(
+    st.integers(0, 12 * 24 * 60).map(lambda n: datetime(2026, 3, 30, tzinfo=UTC) + n * MINUTE),
     st.integers(0, 12 * 24 * 60).map(lambda n: datetime(2026, 3, 3, tzinfo=UTC) + n * MINUTE),
     st.integers(0, 12 * 24 * 60).map(lambda n: datetime(2026, 10, 27, tzinfo=UTC) + n * MINUTE),
     st.integers(0, 12 * 24 * 60).map(lambda n: datetime(2026, 9, 29, tzinfo=UTC) + n * MINUTE),
 )
-towns = st.sampled_from([BINHAI, BOSTON])
+towns = st.sampled_from([BINHAI, BOSTON, KATHMANDU, LORD_HOWE])
 
 
 @settings(max_examples=60, deadline=None)
@@ -128,6 +136,39 @@ def test_a_limit_ends_at_the_earliest_instant_it_is_used_up(
 def test_a_working_day_that_loses_an_hour_to_summer_time_is_an_hour_shorter() -> None:
     start = BOSTON.at("2026-03-08T00:00")
     assert used(start, BOSTON.at("2026-03-09T00:00"), "working_days", BOSTON) == timedelta(hours=23)
+
+
+def test_a_working_day_that_gains_an_hour_is_an_hour_longer() -> None:
+    start = BOSTON.at("2026-11-01T00:00")
+    assert used(start, BOSTON.at("2026-11-02T00:00"), "working_days", BOSTON) == timedelta(hours=25)
+    assert add_limit(start, Limit(1, "working_days"), BOSTON) == BOSTON.at("2026-11-01T23:00")
+
+
+def test_working_hours_run_on_from_where_clocks_skip_their_beginning() -> None:
+    watch = Town(
+        timezone=BOSTON.timezone,
+        working_hours=((time(2, 15), time(2, 45)), (time(2, 50), time(3, 30))),
+        calendar=BOSTON.calendar,
+    )
+    assert work_spans(watch, date(2026, 3, 8), date(2026, 3, 8))["working_hours"] == [
+        (watch.at("2026-03-08T03:00"), watch.at("2026-03-08T03:30"))
+    ]
+
+
+def test_a_workday_that_a_zone_skips_does_not_run_on_the_day_after_it() -> None:
+    apia = Town(timezone=ZoneInfo("Pacific/Apia"))
+    thursday = apia.at("2011-12-29T17:00")
+    assert add_limit(thursday, Limit(2, "working_hours"), apia) == apia.at("2012-01-02T09:00")
+    assert add_limit(thursday, Limit(1, "working_days"), apia) == apia.at("2012-01-02T17:00")
+
+
+def test_a_limit_that_runs_over_a_leap_day_and_a_new_year_counts_their_days() -> None:
+    assert add_limit(BINHAI.at("2024-02-28T10:00"), Limit(2, "working_days"), BINHAI) == BINHAI.at(
+        "2024-03-01T10:00"
+    )
+    assert add_limit(BINHAI.at("2025-12-31T17:00"), Limit(2, "working_hours"), BINHAI) == BINHAI.at(
+        "2026-01-01T09:00"
+    )
 
 
 def test_a_span_over_midnight_belongs_to_the_day_it_begins_on() -> None:
