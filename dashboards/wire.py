@@ -12,6 +12,8 @@ from typing import Any
 from flask import Flask
 from flask_socketio import SocketIO
 
+from dashboards.sharing import sharing_sockets
+
 _SEPARATORS = (",", ":")
 
 
@@ -47,4 +49,7 @@ class Wire:
 
 def make_socket(server: Flask) -> SocketIO:
     """The socket of a server."""
-    return SocketIO(server, async_mode="threading", json=Wire)
+    socketio = SocketIO(server, async_mode="threading", json=Wire)
+    engine = socketio.server.eio
+    engine._async = {**engine._async, "websocket": sharing_sockets()}  # it offers no other way
+    return socketio

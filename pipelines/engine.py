@@ -16,6 +16,7 @@ from typing import Any
 from pipelines.city import City
 from pipelines.event import RANK, Event
 from pipelines.laid_pack import lay_pack
+from pipelines.logs import said
 from pipelines.personal import pseudonym, split_personal
 from pipelines.renewal import lay_shape, models_digest
 from pipelines.rollups import add_facts
@@ -171,8 +172,8 @@ class Engine:
         self._unsealed_events = 0
         try:
             self.seal(now)
-        except StoreError as wrong:
-            log.warning("nothing was sealed: %s", wrong)
+        except (StoreError, OSError) as wrong:
+            log.warning(said("sealing_failed", reason=str(wrong)))
 
     def _locate(self, cursor: Cursor) -> None:
         """Give every folded point without a cell the cell it lies in."""
@@ -204,7 +205,7 @@ class Engine:
             cursor.insert("meta", ("key", "value"), editions)
             if not cursor.rows("queries/any_event"):
                 return
-            log.warning("pack or models have changed: deriving all state anew from the log")
+            log.warning(said("rebuild_started", reason="pack or models have changed"))
             self._rebuild(cursor)
         self.sealed.forget_strangers(self.store.writer)
 

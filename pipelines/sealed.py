@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from pipelines.parquet import lay_files, lay_rows, write_file
 from pipelines.runs import find_keys, merge_runs, to_merge, write_run
 from pipelines.store import Cursor, Store
 
@@ -28,6 +29,7 @@ class Sealed:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.folder = None if store.path == ":memory:" else Path(f"{store.path}.sealed")
+        self._strangers: set[str] = set()
 
     def files(self, cursor: Cursor) -> list[File]:
         """Every file that the database names."""
@@ -46,7 +48,7 @@ class Sealed:
             return
         for kind, view in (("cases", "sealed_case"), ("acts", "sealed_act")):
             paths = [self.path(file["name"]) for file in files if file["kind"] == kind]
-            cursor.lay_files(view, paths)
+            lay_files(cursor, view, paths)
         cursor.run("queries/whole")
 
     def between(
@@ -95,7 +97,7 @@ class Sealed:
         written: list[File] = []
         for kind in ("cases", "acts"):
             path = self.path(f"{kind}-{month:%Y-%m}-{file_no:06d}.parquet")
-            cursor.write_file(f"queries/sealed_{kind}", path, file_no=file_no)
+            write_file(cursor, f"queries/sealed_{kind}", path, file_no=file_no)
             written.append(_named(path, kind, file_no, month) | stats)
         keys = cursor.arrays("queries/sealed_keys")
         subjects = np.unique(keys["subject"])
@@ -115,7 +117,7 @@ class Sealed:
         number, month = old["file_no"], old["month"]
         tries = 1 + len(list(self.path("").glob(f"cases-*-{number:06d}*.parquet")))
         path = self.path(f"cases-{month:%Y-%m}-{number:06d}-{tries}.parquet")
-        cursor.write_file("queries/sealed_cases", path, file_no=number)
+        write_file(cursor, "queries/sealed_cases", path, file_no=number)
         _synced(path.parent)
         return _named(path, "cases", number, month) | cursor.records("queries/sealed_stats")[0]
 
@@ -133,13 +135,15 @@ class Sealed:
         return [*merged, _named(target, kind, file_no, month)]
 
     def forget_strangers(self, cursor: Cursor) -> None:
-        """Delete what a crash or a merge has left in the folder: files that nobody names."""
+        """Delete files that nobody names, as a crash or a merge leaves them, once they have been
+        strangers twice: a backup that is under way may still read what was named a moment ago."""
         if self.folder is None or not self.folder.is_dir():
             return
         named = {file["name"] for file in self.files(cursor)}
-        for path in self.folder.iterdir():
-            if path.name not in named:
-                path.unlink()
+        strangers = {path.name for path in self.folder.iterdir()} - named
+        for name in strangers & self._strangers:
+            self.path(name).unlink()
+        self._strangers = strangers
 
     def damages(self, cursor: Cursor) -> list[str]:
         """A sentence for every file that is missing or is not what was sealed."""
@@ -168,7 +172,7 @@ class Sealed:
                 for file in self.files(cursor)
                 if file["kind"] == "acts" and file["file_no"] in numbers
             ]
-            cursor.lay_rows("fetched_act", wanted, "subject", subjects)
+            lay_rows(cursor, "fetched_act", wanted, "subject", subjects)
         return bool(still)
 
     def _runs(self, cursor: Cursor, kind: str) -> list[Path]:

@@ -48,7 +48,7 @@ class Settings:
     tick_events: int = 20_000
     max_body_bytes: int = 16 * 1024 * 1024
     answer_timeout_s: float = 30.0
-    most_reads: int = 8
+    most_reads: int = 0
     read_timeout_s: float = 10.0
     disk_reserve_mb: int = 256
     tls_proxy: bool = False
@@ -143,9 +143,9 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting(
         name="most_reads",
-        default="8",
-        read=_whole(1, 1000),
-        help="questions over HTTP that are answered at once; beyond, they are told to come back",
+        default="0",
+        read=_whole(0, 1000),
+        help="questions over HTTP that are answered at once; 0: as many as there are processors",
     ),
     Setting(
         name="read_timeout_s",

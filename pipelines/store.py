@@ -18,7 +18,6 @@ from pipelines.limits import joined
 from pipelines.shut import first_line, why_closed
 
 SQL = Path(__file__).parent / "sql"
-PARQUET = "format parquet, compression zstd, row_group_size 2048"
 COPY = "citysense_copy"
 UNWRITTEN = "the database could not be written: "
 
@@ -93,32 +92,6 @@ class Cursor:
         self.run(name, **parameters)
         with self._in_time():
             return self._connection.fetchnumpy()
-
-    def write_file(self, name: str, path: Path, **parameters: object) -> None:
-        """Write the rows of the one statement of a named file as Parquet; on the disk when done."""
-        text = f"copy ({_text(name).rstrip().rstrip(';')}) to {_quoted(path)} ({PARQUET})"
-        self.execute(text, {key: _naive(value) for key, value in parameters.items()})
-        with path.open("rb") as written:
-            os.fsync(written.fileno())
-
-    def lay_files(self, view: str, paths: Sequence[Path]) -> None:
-        """Leave the rows of Parquet files as a temp view; there is at least one."""
-        listed = ", ".join(map(_quoted, paths))
-        self.execute(f"create or replace temp view {view} as from read_parquet([{listed}])")
-
-    def lay_rows(
-        self, table: str, paths: Sequence[Path], column: str, values: Sequence[str]
-    ) -> None:
-        """Leave as a temp table the rows of Parquet files whose column has one of the values: only
-        the groups of rows that may hold one are read, which a join would not see to."""
-        listed = ", ".join(map(_quoted, paths))
-        names = {f"v{i}": value for i, value in enumerate(values)}
-        asked = ", ".join(f"${name}" for name in names)
-        self.execute(
-            f"create or replace temp table {table} as from read_parquet([{listed}]) "
-            f"where {column} in ({asked})",
-            names,
-        )
 
     @contextmanager
     def transaction(self) -> Iterator["Cursor"]:
@@ -258,16 +231,13 @@ def _statements(name: str) -> tuple[tuple[duckdb.Statement, tuple[str, ...]], ..
     """The statements of a file, parsed once: of a small tick that would be a fifth."""
     return tuple(
         (statement, tuple(sorted(statement.named_parameters)))
-        for statement in duckdb.extract_statements(_text(name))
+        for statement in duckdb.extract_statements(sql_text(name))
     )
 
 
-def _text(name: str) -> str:
+def sql_text(name: str) -> str:
+    """The text of `sql/<name>.sql`."""
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _naive(value: object) -> object:

@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 import websocket
 
 ROOM = "scene=overview&lang=zh-CN"
+AS_BROWSERS = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"
 PING, PONG = b"\x81\x012", "3"
 DIMENSIONS = ("hour", "day", "zone", "department", "channel", "category", "stage")
 HEADLINES = "reported,open,due,closed_on_time,on_time_closing_rate,satisfaction_rate"
@@ -45,10 +46,8 @@ def watch(url: str, count: int, ended: Any, said: Any) -> None:
 
 def _screen(url: str) -> Any:
     address = f"{url.replace('http', 'ws', 1)}/socket.io/?EIO=4&transport=websocket&{ROOM}"
-    line = websocket.create_connection(address, timeout=60)
-    line.recv()
+    line = websocket.create_connection(address, timeout=60, header=[AS_BROWSERS])
     line.send("40/live,")
-    line.recv()
     return line
 
 

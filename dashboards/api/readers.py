@@ -22,7 +22,10 @@ WAIT_S, BEHIND = 2.0, 10
 
 
 class Readers:
-    """At most `most` reads at once, each ended after `within_s` seconds."""
+    """At most `most` reads at once (0: one a processor), each ended after `within_s` seconds.
+
+    More at once would answer no more of them, as each is work for a processor.
+    """
 
     def __init__(
         self,
@@ -35,8 +38,9 @@ class Readers:
     ) -> None:
         self._measured, self._monotonic = measured, monotonic
         self._within_s, self._wait_s = within_s, wait_s
-        self._free, self._most = BoundedSemaphore(most), most
-        self._threads = ThreadPoolExecutor(most, "reader", _stand_back)
+        self.most = most or os.cpu_count() or 1
+        self._free = BoundedSemaphore(self.most)
+        self._threads = ThreadPoolExecutor(self.most, "reader", _stand_back)
         self._lock, self.busy = Lock(), 0
 
     def read(self, work: Callable[[], T], *, wait_s: float | None = None) -> T:
@@ -46,7 +50,7 @@ class Readers:
         """
         if not self._free.acquire(timeout=self._wait_s if wait_s is None else wait_s):
             self._measured.read_refused("busy")
-            said = f"{self._most} questions are being answered already; ask again in a moment"
+            said = f"{self.most} questions are being answered already; ask again in a moment"
             raise Problem(503, said, Retry_After="2")
         try:
             return self._threads.submit(self._timed, work).result()

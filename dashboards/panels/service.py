@@ -16,32 +16,6 @@ from dashboards.snapshot import Service, Snapshot
 
 READS = (Service(),)
 SLOW_TICK_S, OLD_PICTURE_S = 1.0, 10.0
-WORDS = {
-    "zh-CN": {
-        "title": "本系统运行",
-        "queue": "个事件排队待入库",
-        "failing": "入库失败，正在重试",
-        "tick": "每批入库用时，中位数",
-        "tick_slowest": "每批入库用时，百分之九十九不超过",
-        "lag": "最新事件距今",
-        "age": "屏幕画面距今",
-        "screens": "个屏幕在线",
-        "frame": "每帧大小，中位数；百分之九十九不超过 {most}",
-        "reads": "个查询进行中，累计 {refused} 个未予应答",
-    },
-    "en": {
-        "title": "This service",
-        "queue": "events waiting for the database",
-        "failing": "the database takes nothing; being tried again",
-        "tick": "to take in a batch, median",
-        "tick_slowest": "to take in a batch, 99 of 100 within",
-        "lag": "since the newest event",
-        "age": "age of what the screens show",
-        "screens": "screens connected",
-        "frame": "a frame, median; 99 of 100 within {most}",
-        "reads": "questions being answered; {refused} turned away so far",
-    },
-}
 Found = Mapping[str, Any]
 
 

@@ -108,7 +108,7 @@ def test_every_question_to_the_database_is_bounded_in_number(
 ) -> None:
     readers = room.app.context.readers
     monkeypatch.setattr(readers, "_wait_s", 0.0)
-    with held(readers, room.app.context.settings.most_reads):
+    with held(readers, readers.most):
         answer = room.get(path)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert room.get(path.replace("case-1", "")).status_code in (200, 404)
