@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,11 +11,13 @@ from pipelines.clock import EVER, LONG_AGO
 from pipelines.engine import Engine, StoredEvent
 from pipelines.metrics import DIMENSIONS
 from pipelines.moment import Moment, lay_moment
+from pipelines.store import Cursor
 
 NAMES = ("stage", "channel", "category", "class", "zone", "cell", "department", "worker",
          "register", "priority", "title", "description", "address", "lat", "lon",
          "reported_at", "due_at", "first_response_at", "handled_at", "closed_at")  # fmt: skip
 ERASED = "[redacted]"
+REACHES = (timedelta(days=14), timedelta(days=100), timedelta(days=800))
 TEXTS, PLACE = ("title", "description", "address"), ("lat", "lon")
 
 
@@ -36,18 +38,30 @@ class CaseQuery:
 
 def find_cases(engine: Engine, query: CaseQuery) -> tuple[list[dict[str, Any]], str | None]:
     """One page, latest report first, and the cursor of the next; ValueError for a torn cursor."""
+    parameters = _parameters(engine, query)
     with engine.store.reading() as reader:
-        moment = Moment(
-            as_of=query.as_of,
-            before=query.end or EVER,
-            since=query.start or LONG_AGO,
-            stock=query.start is None,
-        )
-        lay_moment(engine, reader, moment)
-        rows = reader.records("queries/find_cases", **_parameters(engine, query))
+        for since in _reaches(engine, reader, query):
+            moment = Moment(
+                as_of=query.as_of,
+                before=query.end or EVER,
+                since=since,
+                stock=since == LONG_AGO,
+            )
+            lay_moment(engine, reader, moment)
+            rows = reader.records("queries/find_cases", **parameters)
+            if len(rows) > query.limit:
+                break
     page = rows[: query.limit]
     following = _cursor(page[-1]) if len(rows) > query.limit else None
     return [_shown(row) for row in page], following
+
+
+def _reaches(engine: Engine, reader: Cursor, query: CaseQuery) -> Iterator[datetime]:
+    """How far back the latest cases are looked for: over sealed years, step by step."""
+    if query.start is None and engine.sealed.files(reader):
+        newest = _read_cursor(query.cursor)[0] or min(query.end or EVER, query.as_of)
+        yield from (newest - days for days in REACHES if newest - LONG_AGO > days)
+    yield query.start or LONG_AGO
 
 
 def one_case(engine: Engine, case_id: str, as_of: datetime) -> dict[str, Any] | None:

@@ -73,6 +73,8 @@ class Engine:
             store, self.sealed, city, least_cases=least_cases, kept_live=kept_live
         )
         self._seal_every = self._unsealed_events = seal_every
+        with store.reading() as cursor:
+            self.sealed.refuse_missing(cursor)
         self._lay_pack()
         self._secret = self._keep_secret()
         self.workers = [pseudonym(worker.id, self._secret) for worker in city.workers]

@@ -17,7 +17,7 @@ import numpy as np
 
 from pipelines.parquet import lay_files, lay_rows, write_file
 from pipelines.runs import find_keys, merge_runs, to_merge, write_run
-from pipelines.store import Cursor, Store
+from pipelines.store import Cursor, Store, StoreError
 
 RUNS = {"subjects": "subject", "identities": "identity"}
 File = Mapping[str, Any]
@@ -148,6 +148,14 @@ class Sealed:
     def damages(self, cursor: Cursor) -> list[str]:
         """A sentence for every file that is missing or is not what was sealed."""
         return [said for file in self.files(cursor) if (said := self._damage(file))]
+
+    def refuse_missing(self, cursor: Cursor) -> None:
+        """StoreError where a file is not there, or not as long as it was; whether its content is
+        what was sealed, `damages` says."""
+        for file in self.files(cursor):
+            path = self.path(file["name"])
+            if not path.is_file() or path.stat().st_size != file["bytes"]:
+                raise StoreError(self._damage(file))
 
     def _damage(self, file: File) -> str | None:
         path = self.path(file["name"])

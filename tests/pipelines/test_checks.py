@@ -10,6 +10,7 @@ from dashboards.api.auditing import audit
 from pipelines.checks import MOST, WHOLE_LOG, answers, check_names, quick_checks, run_checks
 from pipelines.engine import Engine
 from pipelines.event import Event
+from pipelines.moment import Moment, lay_whole
 from pipelines.store import Store
 from tests.pipelines.desk import HERE, NOW, report, said
 from tests.twin.town import tiny_city
@@ -81,7 +82,9 @@ GOOD = ticks(
 
 
 def found(engine: Engine, name: str) -> Mapping[str, Any]:
-    [check] = run_checks(engine.store.cursor(), engine.city, NOW, TODAY, [name])
+    with engine.store.reading() as cursor:
+        lay_whole(engine, cursor, Moment(as_of=NOW))
+        [check] = run_checks(cursor, engine.city, NOW, TODAY, [name])
     return check
 
 
