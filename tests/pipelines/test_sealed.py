@@ -30,7 +30,7 @@ def said(kind: str, at: datetime, subject: str, **data: object) -> Event:
 
 
 def life(number: int) -> list[Event]:
-    """A case every six hours: sent after minutes, handled after hours, closed; one in nine stays."""
+    """A case every six hours: sent in minutes, handled in hours, closed; one in nine stays open."""
     at, name = BEGIN + timedelta(hours=6 * number), f"case-{number:04d}"
     cell, category = ("c1", "c2")[number % 2], ("lamp", "leak")[number % 3 == 0]
     told = [
@@ -74,14 +74,9 @@ def sealing(tmp_path: Path) -> Iterator[Engine]:
 
 
 def live_cases(engine: Engine) -> int:
-    with engine.store.reading() as cursor:
-        return len(cursor.rows("queries/touched_keys")) if False else count(engine, "cases")
-
-
-def count(engine: Engine, table: str) -> int:
     cursor = engine.store.cursor()
-    cursor.execute(f"select count(*) from {table}")
-    return int(cursor._connection.fetchone()[0])
+    cursor.execute("create temp table sealable as select date '2026-01-01' as month from cases")
+    return sum(cases for _, cases in cursor.rows("queries/sealable_months", least=1))
 
 
 def ask(engine: Engine, keys: tuple[str, ...], **asked: object) -> dict[str, object]:
@@ -105,17 +100,14 @@ def test_every_sum_is_the_same_as_of_live_cases(
 
 
 def test_a_filter_and_a_register_reach_the_sums(live: Engine, sealing: Engine) -> None:
-    for filters in (
-        (("zone", ("north",)),),
-        (("category", ("lamp",)),),
-        (("register", ("city",)),),
-    ):
-        asked = {"filters": filters, "by": "month"}
+    for name, word in (("zone", "north"), ("category", "lamp"), ("register", "city")):
+        asked = {"filters": ((name, (word,)),), "by": "month"}
         assert ask(sealing, HEADLINES, **asked) == ask(live, HEADLINES, **asked)
 
 
 def test_quantiles_of_sealed_years_are_within_two_percent(live: Engine, sealing: Engine) -> None:
     ours, exact = ask(sealing, QUANTILES, by="month"), ask(live, QUANTILES, by="month")
+    assert ours != exact, "nothing was read from the histograms"
     for key in QUANTILES:
         assert ours[key][0] == pytest.approx(exact[key][0], rel=0.02)
         assert ours[key][1] == pytest.approx(exact[key][1], rel=0.02)
