@@ -12,18 +12,15 @@ import duckdb
 import pytest
 
 from pipelines import restore as restores
-from pipelines import store as stores
 from pipelines.archive import BackupError, opened, write_archive
 from pipelines.held import held
-from pipelines.store import Store, StoreError, schema_names
+from pipelines.store import Store, StoreError
 from pipelines.swap import finish_restore, restoring
 from tests.faults.disks import mounted
 from tests.pipelines.copied import (
-    NOON,
     backed_up,
     beside,
     restored,
-    seal,
     standing,
     verified,
     write_city,
@@ -76,31 +73,6 @@ def test_a_database_without_events_is_replaced_without_being_asked(
     restored(cities / "new.tar", tmp_path / "empty.duckdb")
     for name in ("city", "empty"):
         assert standing(tmp_path / f"{name}.duckdb") == standing(cities / "new.duckdb")
-
-
-def test_a_city_all_of_whose_history_is_sealed_is_not_taken_for_an_empty_one(
-    cities: Path, tmp_path: Path
-) -> None:
-    store = Store(tmp_path / "city.duckdb")
-    seal(store, "all.parquet", b"a year")
-    store.close()
-    with pytest.raises(BackupError, match="--replace"):
-        restored(cities / "new.tar", tmp_path / "city.duckdb")
-
-
-def test_a_city_of_an_earlier_schema_is_not_taken_for_an_empty_one(
-    cities: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    names = schema_names()
-    with monkeypatch.context() as earlier:
-        earlier.setattr(stores, "schema_names", lambda: names[:5])
-        store = Store(tmp_path / "city.duckdb")
-    said = ("desk", "1", "case.reported", 0, NOON, NOON, "lamp", "{}")
-    columns = ("source", "id", "type", "rank", "time", "received_at", "subject", "data")
-    store.writer.insert("log", columns, [said])
-    store.close()
-    with pytest.raises(BackupError, match="--replace"):
-        restored(cities / "new.tar", tmp_path / "city.duckdb")
 
 
 def test_a_damaged_database_is_replaced_when_that_is_asked_for(
