@@ -124,7 +124,7 @@ def _holds_events(database: Path) -> bool:
         return True
     try:
         cursor = store.cursor()
-        said = cursor.rows("queries/any_log_table") and cursor.rows("queries/any_event")
+        said = cursor.rows("queries/any_log_table") and cursor.rows("queries/any_logged")
         return bool(said or sealed_files(cursor))
     finally:
         store.close()

@@ -8,9 +8,11 @@ row in the file counts no more.
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -27,9 +29,8 @@ class Sealed:
     """The sealed files of a database; one that lies in memory seals nothing."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._store, self._counting, self._keepers = store, Lock(), 0
         self.folder = None if store.path == ":memory:" else Path(f"{store.path}.sealed")
-        self._strangers: set[str] = set()
 
     def files(self, cursor: Cursor) -> list[File]:
         """Every file that the database names."""
@@ -135,15 +136,24 @@ class Sealed:
         return [*merged, _named(target, kind, file_no, month)]
 
     def forget_strangers(self, cursor: Cursor) -> None:
-        """Delete files that nobody names, as a crash or a merge leaves them, once they have been
-        strangers twice: a backup that is under way may still read what was named a moment ago."""
-        if self.folder is None or not self.folder.is_dir():
+        """Delete what a crash or a merge has left in the folder: files that nobody names."""
+        if self.folder is None or not self.folder.is_dir() or self._keepers:
             return
         named = {file["name"] for file in self.files(cursor)}
-        strangers = {path.name for path in self.folder.iterdir()} - named
-        for name in strangers & self._strangers:
-            self.path(name).unlink()
-        self._strangers = strangers
+        for path in self.folder.iterdir():
+            if path.name not in named:
+                path.unlink()
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """No file is deleted meanwhile: a backup reads those of one moment."""
+        with self._counting:
+            self._keepers += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._keepers -= 1
 
     def damages(self, cursor: Cursor) -> list[str]:
         """A sentence for every file that is missing or is not what was sealed."""

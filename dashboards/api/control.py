@@ -167,13 +167,14 @@ def _check(context: Context, _: Mapping[str, Any]) -> list[str]:
 def _backup(context: Context, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Outside of the hub: it reads, and ticks go on meanwhile."""
     try:
-        manifest = back_up(
-            context.engine.store,
-            city=context.city.name,
-            file=Path(str(asked["file"])),
-            made_at=system_clock(),
-            reserve_mb=context.settings.disk_reserve_mb,
-        )
+        with context.engine.sealed.keeping():
+            manifest = back_up(
+                context.engine.store,
+                city=context.city.name,
+                file=Path(str(asked["file"])),
+                made_at=system_clock(),
+                reserve_mb=context.settings.disk_reserve_mb,
+            )
     except BackupError as wrong:
         raise Unanswerable(str(wrong)) from None
     return manifest.as_json()

@@ -174,7 +174,7 @@ def test_a_killed_upgrade_is_done_by_the_next_start(
         else:
             longest_s = seconds(*asked)
         assert cities.differences(database) == []
-        assert log_of(database) == said
+        assert [row[: len(said[0])] for row in log_of(database)] == said
     tell(f"upgrade, {longest_s:.2f} s", met, "lost 0, differences 0")
 
 
@@ -185,19 +185,27 @@ def write_old(path: Path, written: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         Store(path).close()
     with duckdb.connect(str(path)) as old:
         old.execute(f"attach '{written}' as written (read_only)")
-        for table in ("log", "personal", "cases", "live_act"):
-            old.execute(f"insert into {table} by name select * from written.{table}")
+        for table in ("log", "personal", "cases"):
+            columns = "* exclude (identity)" if table == "log" else "*"
+            old.execute(f"insert into {table} by name select {columns} from written.{table}")
 
 
-def test_a_killed_rebuild_changes_nothing(cities: Cities, database: Path) -> None:
-    chooser, before, met = Random(SEED), standing(database), 0
+def test_a_killed_rebuild_loses_nothing_that_was_said(cities: Cities, database: Path) -> None:
+    chooser, before, met = Random(SEED), what_was_said(database), 0
     asked = ("rebuild", "--database", database, *cities.options)
     longest_s = seconds(*asked)
     for _ in range(KILLS):
         met += killed(chooser, longest_s, *asked)
         assert cities.differences(database) == []
-        assert standing(database) == before
+        assert what_was_said(database) == before
     tell(f"rebuild, {longest_s:.2f} s", met, "lost 0, differences 0")
+
+
+def what_was_said(database: Path) -> list[object]:
+    """The live events and the sealed ones; the sealed cases are derived of these."""
+    acts = sorted(Path(f"{database}.sealed").glob("acts-*"))
+    assert acts
+    return [log_of(database), *((path.name, path.read_bytes()) for path in acts)]
 
 
 def tell(what: str, met: int, found: str) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -10,10 +10,11 @@ import duckdb
 from pipelines.archive import Manifest
 from pipelines.backup import back_up
 from pipelines.engine import Engine
+from pipelines.event import Event
 from pipelines.restore import restore
 from pipelines.store import Store
 from pipelines.tokens import tokens_beside
-from tests.twin.streams import random_stream
+from tests.twin.streams import BEGINNING, random_stream
 from tests.twin.town import tiny_city
 
 NOON = datetime(2026, 7, 15, 4, tzinfo=UTC)
@@ -21,15 +22,27 @@ CITY = "tiny"
 
 
 def write_city(path: Path, seed: int, events: int = 120) -> Path:
-    """A database with so many events, a token and a sealed file that it knows."""
+    """A database with so many events, some of them sealed, and a token."""
     store = Store(path)
-    engine = Engine(store, tiny_city())
+    engine = Engine(store, tiny_city(), least_cases=1, kept_live=timedelta())
     for batch in random_stream(seed, events).batches:
         engine.tick(batch.events, batch.received_at)
+    engine.tick(done(f"done {seed}"), BEGINNING)
+    assert engine.seal(NOON)
     tokens_beside(str(path)).add(f"feed {seed}", "events")
-    seal(store, f"{seed}.parquet", f"history of {seed}".encode())
     store.close()
     return path
+
+
+def done(case: str) -> list[Event]:
+    """A case that is done with."""
+    names = {"case.reported": {"channel": "grid", "category": "lamp"}, "case.closed": {}}
+    return [
+        Event(
+            source="desk", id=f"{case} {kind}", type=kind, time=BEGINNING, subject=case, data=data
+        )
+        for kind, data in names.items()
+    ]
 
 
 def seal(store: Store, name: str, content: bytes) -> Path:
@@ -37,8 +50,9 @@ def seal(store: Store, name: str, content: bytes) -> Path:
     folder = Path(f"{store.path}.sealed")
     folder.mkdir(exist_ok=True)
     (folder / name).write_bytes(content)
-    row = (1, "note", name, NOON.date(), 0, hashlib.sha256(content).hexdigest(), len(content))
-    columns = ("file_no", "kind", "name", "month", "rows", "sha256", "bytes")
+    digest = hashlib.sha256(content).hexdigest()
+    columns = ("file_no", "kind", "name", "month", "rows", "bytes", "sha256")
+    row = (999, "other", name, NOON.date(), 0, len(content), digest)
     store.writer.insert("sealed_file", columns, [row])
     return folder / name
 

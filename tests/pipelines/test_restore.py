@@ -21,7 +21,6 @@ from tests.pipelines.copied import (
     backed_up,
     beside,
     restored,
-    seal,
     standing,
     verified,
     write_city,
@@ -74,16 +73,6 @@ def test_a_database_without_events_is_replaced_without_being_asked(
     restored(cities / "new.tar", tmp_path / "empty.duckdb")
     for name in ("city", "empty"):
         assert standing(tmp_path / f"{name}.duckdb") == standing(cities / "new.duckdb")
-
-
-def test_a_city_all_of_whose_history_is_sealed_is_not_taken_for_an_empty_one(
-    cities: Path, tmp_path: Path
-) -> None:
-    store = Store(tmp_path / "city.duckdb")
-    seal(store, "all.parquet", b"a year")
-    store.close()
-    with pytest.raises(BackupError, match="--replace"):
-        restored(cities / "new.tar", tmp_path / "city.duckdb")
 
 
 def test_a_damaged_database_is_replaced_when_that_is_asked_for(

@@ -4,6 +4,6 @@
 -- answers: whether this is a database of events at all
 
 select table_name
-from duckdb_tables()
-where database_name = current_database()
-  and table_name in ('log', 'live_act');
+from information_schema.tables
+where table_catalog = current_database()
+  and table_name = 'log';
