@@ -75,6 +75,7 @@ class Engine:
         self._seal_every = self._unsealed_events = seal_every
         with store.reading() as cursor:
             self.sealed.refuse_missing(cursor)
+            self.sealed.forget_strangers(cursor)
         self._lay_pack()
         self._secret = self._keep_secret()
         self.workers = [pseudonym(worker.id, self._secret) for worker in city.workers]

@@ -4,9 +4,10 @@ A played day's database has a marker beside it; one without it is never touched.
 """
 
 from pathlib import Path
+from shutil import rmtree
 
 from dashboards.api.control import connected
-from pipelines.beside import PLAYED
+from pipelines.beside import PLAYED, SEALED
 from pipelines.settings import SettingsError
 from pipelines.swap import finish_restore
 
@@ -27,6 +28,7 @@ def fresh_database(database: str) -> None:
     finish_restore(database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        rmtree(f"{database}{SEALED}", ignore_errors=True)
         for suffix in SUFFIXES:
             Path(f"{database}{suffix}").unlink(missing_ok=True)
         marker.touch()
