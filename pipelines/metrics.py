@@ -105,7 +105,7 @@ def _lay(engine: Engine, cursor: Cursor, metrics: Sequence[Metric], query: Query
     if days and dimension and "closing" not in scopes:  # noqa: SIM102  # the second one lays
         if lay_rolled(engine, cursor, moment, days, dimension):
             return True
-    lay_atoms(engine, cursor, moment)
+    lay_atoms(engine, cursor, moment, kept=False)
     return False
 
 

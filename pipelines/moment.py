@@ -29,13 +29,13 @@ def lay_moment(engine: Engine, cursor: Cursor, moment: Moment) -> None:
     _lay(engine, cursor, moment, texts=True, refold=_has_later(cursor, moment))
 
 
-def lay_atoms(engine: Engine, cursor: Cursor, moment: Moment) -> None:
+def lay_atoms(engine: Engine, cursor: Cursor, moment: Moment, *, kept: bool = True) -> None:
     """Leave the cases on the cursor as `atom`, with what each adds to a sum.
 
-    Nothing is copied where nothing came later.
+    Nothing is copied where nothing came later; `kept` ones are worked out once for many questions.
     """
     lay_whole(engine, cursor, moment)
-    lay_atoms_of(engine, cursor, moment)
+    lay_atoms_of(engine, cursor, moment, kept=kept)
 
 
 def lay_whole(engine: Engine, cursor: Cursor, moment: Moment) -> None:
@@ -44,13 +44,14 @@ def lay_whole(engine: Engine, cursor: Cursor, moment: Moment) -> None:
     engine.sealed.lay(cursor, files)
 
 
-def lay_atoms_of(engine: Engine, cursor: Cursor, moment: Moment) -> None:
+def lay_atoms_of(engine: Engine, cursor: Cursor, moment: Moment, *, kept: bool) -> None:
     """The same, of the cases that somebody has laid as `whole_case` and `whole_act`."""
     if _has_later(cursor, moment):
         _lay(engine, cursor, moment, texts=False, refold=True)
     else:
         cursor.run("queries/moment_now")
     cursor.run("queries/atoms", **asdict(moment))
+    cursor.run("queries/atoms_kept" if kept else "queries/atoms_seen")
     cursor.run("queries/summed_atoms")
 
 

@@ -74,7 +74,7 @@ def lay_rolled(
     engine.sealed.lay(cursor, needed)
     if needed:
         cursor.run("queries/whole_edges", starts_at=days.starts_at, ends_at=days.ends_at)
-    lay_atoms_of(engine, cursor, moment)
+    lay_atoms_of(engine, cursor, moment, kept=False)
     cursor.run("queries/summed_rolled", **_asked(engine.city, days, dimension))
     return True
 

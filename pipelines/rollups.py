@@ -21,6 +21,7 @@ SUMS = (
 def lay_facts(cursor: Cursor, city: City, *, sign: int) -> None:
     """Leave as `fact`, `bin_fact` what the cases laid as `present` and `filed` add to the sums."""
     cursor.run("queries/atoms", as_of=EVER, known_at=EVER, before=EVER, since=LONG_AGO, stock=True)
+    cursor.run("queries/atoms_kept")
     cursor.run(
         "models/50_facts",
         zone_name=city.timezone.key,

@@ -1,19 +1,29 @@
 -- name:    atoms
 -- grain:   one row a case known at the instant, with its dimensions and 0/1 atoms
 -- from:    present
--- answers: what each case adds to the numerators and denominators at $as_of
+-- answers: what each case adds to the numerators and denominators at $as_of; a view, so that only
+--          what is asked for is worked out
 
-create or replace temp table atom as
+set variable as_of = $as_of;
+set variable known_at = $known_at;
+set variable since = $since;
+set variable before = $before;
+set variable stock = $stock;
+
+create or replace temp view atomized as
 with dimensioned as (
   select
     *,
     ended is null or ended = 'closed' as counts,
     due_at is not null as limited
   from present
-  where reported_at < $before
-    and (reported_at >= $since or ($stock and (ended is null or closed_at >= $since)))
-    and last_event_at <= $as_of
-    and last_received_at <= $known_at
+  where reported_at < getvariable('before')
+    and (
+      reported_at >= getvariable('since')
+      or (getvariable('stock') and (ended is null or closed_at >= getvariable('since')))
+    )
+    and last_event_at <= getvariable('as_of')
+    and last_received_at <= getvariable('known_at')
 ),
 judged as (
   select
@@ -21,7 +31,7 @@ judged as (
     counts and ended is null as is_open,
     coalesce(ended = 'closed', false) as is_closed,
     counts and ended is null and handling_ended_at is null and suspended_at is null
-      and coalesce($as_of > due_at, false) as is_overdue,
+      and coalesce(getvariable('as_of') > due_at, false) as is_overdue,
     case when limited then handling_ended_at <= due_at else verdict = 'on_time' end as in_time
   from dimensioned
 ),
@@ -55,17 +65,17 @@ select
   counts and dispatched and not returned as dispatched_right,
   counts and dispatched and returned as returned,
   counts and last_handled_at is not null
-    and (checked_at is not null or (ended is null and $as_of > check_due_at)) as check_due,
+    and (checked_at is not null or (ended is null and getvariable('as_of') > check_due_at)) as check_due,
   counts and last_handled_at is not null and checked_at <= check_due_at as checked_on_time,
   counts and handled as handled,
   counts and handled and failed as failed,
   counts and urged as urged,
   counts and supervision is not null as supervised,
   counts and suspended_at is not null as suspended,
-  counts and dispatched and (accepted_at is not null or $as_of > accept_due_at) as accept_due,
+  counts and dispatched and (accepted_at is not null or getvariable('as_of') > accept_due_at) as accept_due,
   counts and dispatched and accepted_at <= accept_due_at as accepted_on_time,
   counts and response_tracked
-    and (first_response_at is not null or $as_of > reported_at + interval 15 minutes) as response_due,
+    and (first_response_at is not null or getvariable('as_of') > reported_at + interval 15 minutes) as response_due,
   counts and response_tracked
     and first_response_at <= reported_at + interval 15 minutes as responded,
   case
