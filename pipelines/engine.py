@@ -2,7 +2,8 @@
 
 A case is folded from the set of its events, so order of arrival, delay and repetition change
 nothing. `cases` is the fold of all events whatever their time; a question about an instant refolds
-the cases that have events after it.
+the cases that have events after it. What is live is measured case by case where it is asked for;
+of what is long done with, `sealed` keeps files and `rollups` keeps sums.
 """
 
 import json

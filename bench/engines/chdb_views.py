@@ -7,7 +7,7 @@ counts of what is open now are asked of the folded cases, which merge in the bac
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
+import pyarrow as pa
 from chdb.session import Session
 
 from bench.acts import TODAY, Act, Line
