@@ -112,21 +112,21 @@ limits as (
   )
   group by subject
 ),
-moved as (
+paused as (
   select
-    f.subject,
-    cast(sum(epoch_us(p.ends_at) - epoch_us(greatest(p.starts_at, f.named_at))) as bigint) as shift_us
-  from folded as f
-  join stop as p using (subject)
-  where f.named_due is not null
-    and p.ends_at > greatest(p.starts_at, f.named_at)
-  group by f.subject
-),
-lasting as (
-  select subject, max(starts_at) as suspended_at
-  from pause
-  where ends_at is null
-  group by subject
+    p.subject,
+    max(if(p.ends_at is null, p.starts_at, null)) as suspended_at,
+    cast(sum(if(
+      f.named_due is not null,
+      greatest(
+        0,
+        epoch_us(least(p.ends_at, coalesce(f.end_effective_at, p.ends_at)))
+          - epoch_us(greatest(p.starts_at, f.named_at))
+      ), null
+    )) as bigint) as shift_us
+  from pause as p
+  join folded as f using (subject)
+  group by p.subject
 ),
 located as (
   select f.subject, coalesce(f.cell, p.cell) as cell
@@ -140,13 +140,12 @@ located as (
 beside as (
   select
     s.subject, s.first_at, s.last_at, s.last_received_at, l.handling, l.filing, l.checking,
-    l.acceptance, m.shift_us, z.suspended_at, p.cell, g.zone
+    l.acceptance, z.shift_us, z.suspended_at, p.cell, g.zone
   from act_span as s
   join located as p using (subject)
   left join pack_cell as g using (cell)
   left join limits as l using (subject)
-  left join moved as m using (subject)
-  left join lasting as z using (subject)
+  left join paused as z using (subject)
 )
 select
   f.subject, f.register, f.channel, f.category, c.class,
