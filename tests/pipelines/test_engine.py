@@ -33,6 +33,7 @@ KEPT = (
     "cases",
     "sealed_file",
     "unsealed",
+    "sealed_said",
     "rollup",
     "bin",
     "restless",

@@ -207,6 +207,14 @@ def test_files_that_nobody_names_go_unless_a_backup_is_under_way(sealing: Engine
         assert sealing.sealed.damages(cursor) == []
 
 
+def test_what_a_source_has_given_counts_though_it_is_sealed(sealing: Engine) -> None:
+    sealing.tick([said("case.noted", NOW, "case-0001", text="a word")], NOW)
+    with sealing.store.reading() as cursor:
+        asked = {"as_of": NOW, "today": NOW - timedelta(hours=1)}
+        [source] = cursor.records("queries/read_sources", **asked)
+    assert (source["events"], source["first_at"]) == (len(STORY) + 1, STORY[0].time)
+
+
 def test_the_sums_are_the_columns_of_the_rollup(sealing: Engine) -> None:
     cursor = sealing.store.cursor()
     cursor.execute("select column_name from duckdb_columns() where table_name = 'rollup'")

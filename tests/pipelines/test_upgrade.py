@@ -21,7 +21,7 @@ SCHEMAS = schema_names()
 OF_THE_PACK = ("pack_category", "pack_cell", "pack_limit", "work_span")
 KEPT = (
     *("live_act", "live_event", "personal", "meta", "token", "refusal", "migration"),
-    *("sealed_file", "unsealed"),
+    *("sealed_file", "unsealed", "sealed_said"),
 )
 MACROS = (
     "select function_name, parameters, macro_definition from duckdb_functions() "

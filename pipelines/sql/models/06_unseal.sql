@@ -16,3 +16,8 @@ from fetched;
 insert into live_act by name
 select * exclude (file_no)
 from fetched;
+
+insert into sealed_said
+select source, type, -count(*), null, null
+from fetched
+group by source, type;

@@ -1,6 +1,6 @@
 -- name:    read_sources
 -- grain:   one row a source
--- from:    log
+-- from:    log, sealed_said
 -- answers: what each source gave and of which kinds, since when, how long ago the last, and how late
 --          its events of the last hour came in (of the last day where the hour has none)
 
@@ -13,6 +13,11 @@ with given as (
     max(time) as last_at
   from log
   where time <= $as_of
+  group by source, type
+  union all
+  select source, type, sum(events), 0, min(first_at), max(last_at)
+  from sealed_said
+  where coalesce(first_at <= $as_of, true)
   group by source, type
 ),
 late as (

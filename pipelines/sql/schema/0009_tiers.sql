@@ -77,6 +77,15 @@ create table unsealed (
   file_no integer not null
 );
 
+-- how much each source gave of what is sealed now; what is brought back is taken out again
+create table sealed_said (
+  source varchar not null,
+  type varchar not null,
+  events bigint not null,
+  first_at timestamp,
+  last_at timestamp
+);
+
 -- sums of the sealed cases at the end of all time: by day of report, and by day of closing
 create table rollup (
   file_no integer not null,
