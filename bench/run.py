@@ -7,6 +7,7 @@ again (`--again` runs all). A process that takes too much time or memory is ende
 import argparse
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import time
@@ -22,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "bench"
 SIZES = (10_000, 100_000, 1_000_000)
 LEAST = 1_000
-GRACE_S = 180.0
+GRACE_S, IDLE_S = 180.0, 60.0
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -97,7 +98,12 @@ def _run_process(peer: Peer, cases: int, folder: Path, asked: argparse.Namespace
 def _watch(process: "subprocess.Popen[bytes]", asked: argparse.Namespace) -> str | None:
     until = time.perf_counter() + asked.load_limit + asked.limit + GRACE_S
     most = asked.memory * machine_memory()
+    worked, since = 0, time.perf_counter()
     while process.poll() is None:
+        if (now := seconds_worked(process.pid)) != worked:
+            worked, since = now, time.perf_counter()
+        if time.perf_counter() > since + IDLE_S:
+            return f"stopped: it stood still for {IDLE_S:.0f} s"
         if time.perf_counter() > until:
             return f"stopped after {asked.load_limit + asked.limit + GRACE_S:.0f} s"
         if memory_of(process.pid) > most:
@@ -117,6 +123,15 @@ def memory_of(pid: int) -> int:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096
     except (OSError, IndexError):
         return 0
+
+
+def seconds_worked(process_id: int) -> int:
+    """Whole seconds of the processor a process has used; 0 once it has ended."""
+    try:
+        fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) // os.sysconf("SC_CLK_TCK")
 
 
 def machine_memory() -> int:
