@@ -1,9 +1,9 @@
 """Parquet files written from a cursor and laid before it; a path can be no parameter there."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipelines.held import sync
 from pipelines.store import Cursor, sql_text
 
 WRITTEN = "format parquet, compression zstd, row_group_size 2048"
@@ -13,8 +13,7 @@ def write_file(cursor: Cursor, name: str, path: Path, **parameters: object) -> N
     """Write the rows of the one statement of a named file; on the disk when done. StoreError."""
     text = sql_text(name).rstrip().rstrip(";")
     cursor.execute(f"copy ({text}) to {_quoted(path)} ({WRITTEN})", parameters)
-    with path.open("rb") as written:
-        os.fsync(written.fileno())
+    sync(path)
 
 
 def lay_files(cursor: Cursor, view: str, paths: Sequence[Path]) -> None:

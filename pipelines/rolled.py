@@ -7,7 +7,7 @@ since the instant asked for; any other question counts the sealed cases themselv
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -97,7 +97,6 @@ def _asked(city: City, days: WholeDays, dimension: str) -> dict[str, Any]:
         "zone_name": city.timezone.key,
         "day_start_s": city.day_start_s,
         "dimension": dimension,
-        **{
-            f"{name}_day": value for name, value in asdict(days).items() if name in ("first", "end")
-        },
+        "first_day": days.first,
+        "end_day": days.end,
     }

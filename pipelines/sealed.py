@@ -7,7 +7,6 @@ row in the file counts no more.
 """
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -17,11 +16,13 @@ from typing import Any
 
 import numpy as np
 
+from pipelines.beside import SEALED, beside
+from pipelines.held import sync
 from pipelines.parquet import lay_files, lay_rows, write_file
 from pipelines.runs import find_keys, merge_runs, to_merge, write_run
 from pipelines.store import Cursor, Store, StoreError
 
-RUNS = {"subjects": "subject", "identities": "identity"}
+RUNS = ("subjects", "identities")
 File = Mapping[str, Any]
 
 
@@ -30,7 +31,7 @@ class Sealed:
 
     def __init__(self, store: Store) -> None:
         self._store, self._counting, self._keepers = store, Lock(), 0
-        self.folder = None if store.path == ":memory:" else Path(f"{store.path}.sealed")
+        self.folder = None if store.path == ":memory:" else beside(Path(store.path), SEALED)
 
     def files(self, cursor: Cursor) -> list[File]:
         """Every file that the database names."""
@@ -83,9 +84,7 @@ class Sealed:
         """Make the sealed ones among the `touched` cases live again; whether there were any. What
         lay in the files is left as `fetched`."""
         paths = self._runs(cursor, "subjects")
-        if not paths:
-            return False
-        if not self._find(cursor, paths):
+        if not (paths and self._find(cursor, paths)):
             return False
         cursor.run("models/06_unseal")
         return True
@@ -110,7 +109,7 @@ class Sealed:
             path = self.path(f"{kind}-{month:%Y-%m}-{file_no:06d}.run")
             write_run(path, sought, values)
             written.append(_named(path, kind, file_no, month))
-        _synced(self.folder)
+        sync(self.folder)
         return written
 
     def seal_again(self, cursor: Cursor, old: File) -> File:
@@ -119,7 +118,7 @@ class Sealed:
         tries = 1 + len(list(self.path("").glob(f"cases-*-{number:06d}*.parquet")))
         path = self.path(f"cases-{month:%Y-%m}-{number:06d}-{tries}.parquet")
         write_file(cursor, "queries/sealed_cases", path, file_no=number)
-        _synced(path.parent)
+        sync(path.parent)
         return _named(path, "cases", number, month) | cursor.records("queries/sealed_stats")[0]
 
     def merged_runs(self, cursor: Cursor, kind: str, file_no: int, month: date) -> list[File]:
@@ -132,7 +131,7 @@ class Sealed:
         merged = runs[-count:]
         target = self.path(f"{kind}-{month:%Y-%m}-{file_no:06d}-merged.run")
         merge_runs([self.path(file["name"]) for file in merged], target)
-        _synced(target)
+        sync(target)
         return [*merged, _named(target, kind, file_no, month)]
 
     def forget_strangers(self, cursor: Cursor) -> None:
@@ -208,11 +207,3 @@ def _named(path: Path, kind: str, file_no: int, month: date) -> dict[str, Any]:
         "file_no": file_no, "kind": kind, "name": path.name, "month": month,
         "rows": 0, "bytes": path.stat().st_size, "sha256": digest(path),
     }  # fmt: skip
-
-
-def _synced(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -11,8 +11,7 @@ from pipelines.store import Cursor, Store
 
 _FILE = (
     "file_no", "kind", "name", "month", "rows", "bytes", "sha256", "first_reported_at",
-    "last_reported_at", "first_event_at", "last_event_at", "last_received_at", "last_closed_at",
-    "settled_at",
+    "last_reported_at", "first_event_at", "last_event_at", "last_received_at", "settled_at",
 )  # fmt: skip
 
 

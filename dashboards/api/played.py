@@ -7,11 +7,9 @@ from pathlib import Path
 from shutil import rmtree
 
 from dashboards.api.control import connected
-from pipelines.beside import PLAYED, SEALED
+from pipelines.beside import PLAYED, SEALED, WAL, beside
 from pipelines.settings import SettingsError
 from pipelines.swap import finish_restore
-
-SUFFIXES = ("", ".wal")
 
 
 def fresh_database(database: str) -> None:
@@ -28,9 +26,9 @@ def fresh_database(database: str) -> None:
     finish_restore(database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        rmtree(f"{database}{SEALED}", ignore_errors=True)
-        for suffix in SUFFIXES:
-            Path(f"{database}{suffix}").unlink(missing_ok=True)
+        rmtree(beside(path, SEALED), ignore_errors=True)
+        for suffix in (WAL, ""):
+            beside(path, suffix).unlink(missing_ok=True)
         marker.touch()
     except OSError as wrong:
         raise SettingsError(f"{database} cannot be written: {wrong.strerror}") from None

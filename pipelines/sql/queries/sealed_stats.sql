@@ -7,6 +7,6 @@ select
   count(*) as rows,
   min(reported_at) as first_reported_at, max(reported_at) as last_reported_at,
   min(first_event_at) as first_event_at, max(last_event_at) as last_event_at,
-  max(last_received_at) as last_received_at, max(closed_at) as last_closed_at,
+  max(last_received_at) as last_received_at,
   max(greatest(last_event_at, reported_at + interval 15 minutes, accept_due_at)) as settled_at
 from present;

@@ -66,7 +66,6 @@ create table sealed_file (
   first_event_at timestamp,
   last_event_at timestamp,
   last_received_at timestamp,
-  last_closed_at timestamp,
   settled_at timestamp
 );
 
